@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Laws made fast. A sampler maps a 32-bit word to a whole number of ticks (ms for durations) in about a nanosecond,
+ * whatever the law: the hot path never calls a quantile.
+ *
+ * Continuous laws: cells of u, 32 an octave towards either end, each replaced by the uniform law with the exact mean and
+ * variance of the law inside the cell ("moment cells"; joining quantiles instead would bias heavy tails). 20 octaves a
+ * side; the last cell stands for the rest of the tail (5e-7). All integer once built, hence the same bits on any processor.
+ * Piecewise-constant densities (arrival curves) are inverted exactly by a guide table (Chen, Asau 1974), and so are atoms. */
+#ifndef IVSIM_SAMPLER_H
+#define IVSIM_SAMPLER_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "arena.h"
+#include "dist.h"
+
+enum sampler_kind { SAMPLER_CONSTANT, SAMPLER_OCTAVE, SAMPLER_STEPS, SAMPLER_ATOMS };
+
+enum { SAMPLER_CELL_BITS = 5, SAMPLER_OCTAVES = 20, SAMPLER_CELLS = 2 * SAMPLER_OCTAVES << SAMPLER_CELL_BITS };
+
+/* ticks = origin + low + (width x fraction); 8 bytes, so that two tables fit the first cache. */
+struct sampler_cell {
+    uint32_t low;
+    uint32_t width;
+};
+
+struct sampler {
+    enum sampler_kind kind;
+    int64_t origin;
+    const struct sampler_cell *cell; /* octave: SAMPLER_CELLS */
+    size_t count;                    /* steps, atoms */
+    const int64_t *value;            /* steps: count + 1 edges; atoms: count values */
+    const uint64_t *cumulative;      /* count + 1, from 0 to 2^32 */
+    const uint32_t *guide;           /* where the search for a word's top bits begins */
+    unsigned guide_shift;
+    int64_t highest;                 /* no draw is above it */
+};
+
+/* Builds the sampler of `dist` in an arena; `ticks_per_unit` scales the law's inner unit to ticks (1 for ms). Values
+ * outside origin + 2^32 ticks are clamped to it (49 days of ms). */
+void sampler_build(struct sampler *sampler, const struct dist *dist, double ticks_per_unit, struct arena *arena);
+
+int64_t sampler_draw(const struct sampler *sampler, uint32_t word);
+
+/* out[i] = the draw at word[i]. */
+void sampler_draw_block(const struct sampler *sampler, size_t count, const uint32_t word[], int64_t out[]);
+
+/* A law drawn a few times a replication, in double precision: the exact quantile where that is cheap, a table of moment
+ * cells (256 an octave) where it is not. */
+struct variate {
+    struct dist dist;
+    const double *low;   /* NULL: the exact quantile */
+    const double *width;
+};
+
+void variate_build(struct variate *variate, const struct dist *dist, struct arena *arena);
+double variate_draw(const struct variate *variate, double u);
+
+#endif
