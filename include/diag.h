@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The list of what a person should be told about the files: faults, warnings. Readers add to it and go on, so that all
- * faults of a file are seen at once; `cli` prints it. One line each, as compilers write: `file:line: path: what; hint`. */
+ * faults of a file are seen at once; `cli` prints it. One line each, as compilers write: `file:line: path: what; hint`,
+ * after the line the word `warning:` or `note:` where it is no error, and without the parts that are unknown or NULL.
+ */
 #ifndef IVSIM_DIAG_H
 #define IVSIM_DIAG_H
 
@@ -32,7 +34,7 @@ struct diag {
     struct diag_entry *entry;
     size_t count;
     size_t capacity;
-    size_t errors;
+    size_t errors; /* also those that found no room */
 };
 
 enum { DIAG_ENTRIES_MAX = 200 }; /* beyond that a file is not a scenario, and one entry says so */
@@ -41,13 +43,15 @@ void diag_init(struct diag *diag, struct arena *arena);
 void diag_fini(struct diag *diag);
 
 /* Adds one entry; `path` and `hint` may be NULL. The format makes `what`. A second entry with the same origin, path and
- * text is not added. */
+ * text is not added. Beyond DIAG_ENTRIES_MAX an error takes the place of the youngest entry that is none; all errors
+ * are counted. */
 void diag_add(struct diag *diag, enum severity severity, struct origin origin, const char *path, const char *hint,
               const char *format, ...) __attribute__((format(printf, 6, 7)));
 
 bool diag_has_errors(const struct diag *diag);
 
-/* Writes all entries, ordered by file as first seen, then line, then the order they came. */
+/* Writes all entries (control characters as `?`), ordered by file as first seen, then line, then the order they came.
+ */
 void diag_write(const struct diag *diag, FILE *to);
 
 #endif

@@ -25,13 +25,17 @@ void text_append_bytes(struct text *text, const char *bytes, size_t count);
  * a third of the word's length (at least 1, at most 3). Case does not count. */
 const char *text_nearest(const char *word, const char *const known[]);
 
-/* "1,234,567.89" with `decimals` digits (0-9) of `nano` / 10^9, rounded half-even. `out` has at least 40 bytes. Returns out. */
+/* "1,234,567.89" with `decimals` digits (0-9) of `nano` / 10^9, rounded half-even. `out` has at least 40 bytes. Returns
+ * out. */
 char *text_money(char out[40], int64_t nano, int decimals);
 
-/* `value` with `decimals` digits and thousands separators; "-" for NaN. `out` has at least 40 bytes. Returns out. */
+/* `value` with `decimals` digits (0-9) and thousands separators; "-" for NaN; from 10^18 on as "1.2345e+18". `out` has
+ * at least 40 bytes. Returns out. */
 char *text_number(char out[40], double value, int decimals);
 
-/* "1 h 2 min", "90 s", "3 d 4 h", "250 ms": the two largest units that are not zero. Negative with a minus. */
+/* "1 h 2 min", "90 s", "3 d 4 h", "250 ms": the two largest units that are not zero, what is smaller is cut off. Below
+ * two minutes seconds are the largest unit, but for a whole minute ("1 min"). "0 s" for zero. Negative with a minus.
+ * Returns out. */
 char *text_duration(char out[40], int64_t ms);
 
 #endif
