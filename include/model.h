@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The model: a scenario made ready to be simulated. Names have become indices, laws samplers, patterns lists of bill lines.
+ * Immutable once built; shared by all threads. It knows no prices: a tariff is bound to its lines later. */
+#ifndef IVSIM_MODEL_H
+#define IVSIM_MODEL_H
+
+#include "sampler.h"
+#include "scenario.h"
+
+enum {
+    MODEL_CELLS_MAX = 4096,      /* kinds of viewers of one event, as far as bills can tell them apart */
+    MODEL_PLACES_MAX = 16,       /* intervals of the draw that sends a viewer to a place */
+    MODEL_KEEPS_MAX = 8          /* different lengths of time recordings are kept */
+};
+
+/* As far as any bill can tell viewers apart. `place` indexes the intervals into which all patterns together cut the unit
+ * interval: a viewer draws one, and each pattern says where that sends it. */
+struct cell {
+    uint8_t place;
+    uint8_t region;
+    uint8_t rendition; /* lowered to the input's */
+    uint8_t audio_only;
+};
+
+struct class_plan {
+    enum arrivals_kind arrivals;
+    struct sampler arrival; /* LAW: offset from start (or end); RATE: offset within one cycle of the bins */
+    bool law_from_end;
+    int64_t from_ms, to_ms;
+    bool from_end, to_end;
+    struct sampler stay;
+    bool returns;
+    struct sampler sessions;
+    struct sampler gap;
+    bool lingers;
+    struct sampler linger;
+};
+
+struct shock_plan {
+    struct variate at, leave, back, after_law;
+    struct sampler after;
+    bool from_end;
+};
+
+struct event_plan {
+    const struct event *event;
+    struct variate live, starts_late, warm_up, idle_tail, noticed_after;
+    struct variate *rehearsal_before, *rehearsal_length; /* by rehearsal */
+    struct variate host_count, join_before, leave_after, drop_every, drop_gap;
+    struct variate size, show_up, over_dispersion, message_rate;
+    /* Of an absolute rate: expected arrivals of one cycle of the bins, its length and its start. */
+    double cycle_mean;
+    int64_t cycle_ms;
+    bool rate, repeat;
+    struct class_plan *viewer_class;
+    size_t classes;
+    /* Categories: class x cell with positive probability, drawn together from one word by an alias table (Walker 1977). */
+    size_t categories;
+    const double *category_share;
+    const uint32_t *category_threshold;
+    const uint16_t *category_alias;
+    const uint16_t *category_cell;
+    const uint8_t *category_class;
+    const struct cell *cell;
+    size_t cells;
+    const struct shock_plan *shock;
+    size_t shocks;
+    enum rendition rendition; /* of the input */
+    size_t fan_first; /* of the model's fan points */
+    size_t fan_points;
+    int64_t fan_from_ms, fan_step_ms; /* offsets from the planned start */
+};
+
+struct occurrence {
+    uint32_t event;
+    uint32_t ordinal; /* within its event */
+    int64_t planned_ms;
+};
+
+/* Where an event's usage goes in a pattern's bill: indices of the pattern's lines, -1 where it is not billed. */
+struct event_lines {
+    int input, composition;
+    int participant[MEDIAS], replica[MEDIAS];
+    int storage, requests;
+    int chat_sent, chat_delivered;
+    int private_data;
+    int medialive_input, medialive_output[RENDITIONS], ingest, origination;
+    int compute, egress;
+    int *viewer; /* by cell: output, participant or egress */
+    int64_t *viewer_bps; /* by cell: 0 where time is billed, else the bit rate that turns time into bytes */
+};
+
+struct pattern_plan {
+    const struct pattern *pattern;
+    const struct line_key *line; /* ascending by meter, then values */
+    size_t lines;
+    int endpoint_line; /* private.endpoint, or -1 */
+    const struct event_lines *event_lines; /* by event */
+    enum place place[MODEL_PLACES_MAX]; /* of each place interval */
+    unsigned channel_mask, stage_mask;  /* of place intervals */
+    int keep; /* index into model.keep_ms, or -1 where nothing is recorded */
+    bool feedback; /* seats or auto-stop: viewers must be walked one by one */
+};
+
+struct model {
+    const struct scenario *scenario;
+    const struct event_plan *event;
+    size_t events;
+    const struct occurrence *occurrence; /* by planned start, then event */
+    size_t occurrences;
+    struct variate forecast;
+    const struct pattern_plan *pattern;
+    size_t patterns;
+    size_t places;
+    double place_share[MODEL_PLACES_MAX];
+    int64_t keep_ms[MODEL_KEEPS_MAX];
+    size_t keeps;
+    bool feedback;
+    size_t cells_max; /* over events */
+    size_t fan_points; /* over all events */
+};
+
+/* Builds; faults (too many cells, nothing happens in the period) go to `diag` with STATUS_INPUT. */
+enum status model_build(const struct scenario *scenario, struct arena *arena, struct diag *diag, struct model *model);
+
+/* The bit rate at which a rendition is delivered, for bytes (IVS ladder for STANDARD channels: channel-types page, 2026):
+ * the input's own for its top rendition. */
+int64_t model_rendition_bps(const struct event *event, enum rendition rendition);
+
+/* Usage units of line `line` of pattern `p` in one billed unit, and so on, are the tariff's; the model only names lines. */
+
+#endif
