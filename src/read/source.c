@@ -247,9 +247,10 @@ struct origin source_origin(const struct source *source, size_t line)
 static enum status finish(struct splice *splice, bool good, struct source *source)
 {
     *source = (struct source){ .line = splice->line, .lines = splice->lines, .length = splice->out.length };
-    char *text = arena_alloc(splice->arena, splice->out.length + 1, 1);
+    char *text = arena_alloc(splice->arena, splice->out.length + 2, 1);
     if (splice->out.length > 0)
         memcpy(text, splice->out.at, splice->out.length);
+    text[splice->out.length] = '\n'; /* libconfig wants one after a last comment; not counted, so not in the digest */
     source->text = text;
     bool failed = splice->out.failed;
     text_fini(&splice->out);
