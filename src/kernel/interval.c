@@ -77,11 +77,13 @@ static double binomial_tail(int64_t k, int64_t n, int64_t p)
     return beta_share((double)(WHOLE - p) / WHOLE, (double)(n - k), (double)k + 1);
 }
 
-/* The largest k with P(B <= k) <= tail, -1 where there is none. The normal approximation is a few steps off at most. */
+/* The largest k with P(B <= k) <= tail, -1 where there is none. The normal approximation is a few steps off at most. A
+ * tail that is met exactly (.25 with n = 2, p = 50 %) shall not be missed by the last bit. */
 static int64_t tail_rank(int64_t n, int64_t p, double tail)
 {
     double share = (double)p / WHOLE, mean = (double)n * share, sd = sqrt(mean * (1 - share));
     double near = floor(mean + gsl_cdf_ugaussian_Pinv(tail) * sd);
+    tail *= 1 + 1e-12;
     int64_t k = near < 0 ? 0 : near > (double)n ? n : (int64_t)near;
     while (k >= 0 && binomial_tail(k, n, p) > tail)
         k--;
