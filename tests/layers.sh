@@ -75,7 +75,11 @@ find src include -type f \( -name '*.[ch]' -o -name '*.inc' \) | LC_ALL=C sort |
             name = base_of(file)
             module = owner_of(name)
             if (module == "") {
-                complain(file ": no module of src/LAYERS")
+                # A header whose source is not written yet is a promise: said, but no fault.
+                if (file ~ /^include\/[^\/]*$/ && !((name ".c") in home))
+                    print file ": no module of src/LAYERS (and no source yet)"
+                else
+                    complain(file ": no module of src/LAYERS")
                 continue
             }
             if (file ~ /^include\/.*\//)
