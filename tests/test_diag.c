@@ -149,6 +149,18 @@ static void warnings_never_hide_an_error(void **state)
     assert_non_null(strstr(text, "a.cfg:198: warning: odd\na.cfg:9000: ")); /* the youngest two warnings went */
 }
 
+static void the_only_warning_among_errors_makes_room_too(void **state)
+{
+    struct diag *diag = &((struct bench *)*state)->diag;
+    diag_add(diag, SEVERITY_NOTE, (struct origin){ "a.cfg", 1 }, NULL, NULL, "odd");
+    for (int i = 0; i < DIAG_ENTRIES_MAX; i++)
+        diag_add(diag, SEVERITY_ERROR, (struct origin){ "a.cfg", i + 2 }, NULL, NULL, "bad");
+    const char *text = written(diag);
+    assert_int_equal(count_lines(text), DIAG_ENTRIES_MAX + 1);
+    assert_null(strstr(text, "odd"));
+    assert_non_null(strstr(text, "a.cfg:201: bad\nnote: there is more"));
+}
+
 static void a_terminal_is_not_obeyed_to_what_a_file_says(void **state)
 {
     struct diag *diag = &((struct bench *)*state)->diag;
@@ -165,6 +177,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(texts_are_copied, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_file_that_is_no_scenario_ends_with_one_word_about_it, set_up, tear_down),
         cmocka_unit_test_setup_teardown(warnings_never_hide_an_error, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_only_warning_among_errors_makes_room_too, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_terminal_is_not_obeyed_to_what_a_file_says, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

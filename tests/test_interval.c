@@ -32,13 +32,15 @@ static void ranks_are_exact(void **state)
         { 99999, 0.001, 1 },
         { 100001, 0.001, 2 },
         { 10000, 57, 5700 },
+        { 100000, 1.001, 1001 }, /* 1.001 x 1000 is 1000.9999999999999 in binary */
+        { 100000, 4.092, 4092 },
         { 9000000000000000000, 33.333, 2999970000000000000 },
     };
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
         assert_true(interval_rank(known[i].n, known[i].p) == known[i].rank);
 }
 
-/* Facts, section D: computed when the facts were collected, with another program. */
+/* Computed beforehand with another program, from the same definition. */
 static void order_statistics_have_the_known_ranks(void **state)
 {
     (void)state;

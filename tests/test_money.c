@@ -131,7 +131,7 @@ static void a_quotient_is_the_nearest_integer(void **state)
     for (uint32_t i = 0; i < 20000; i++) {
         uint32_t word[4];
         rng_block(name.seed, (uint32_t[4]){ i, 0, 0, 0 }, word);
-        int128 numerator = ((int128)(int32_t)word[0] << 40) + word[1];
+        int128 numerator = (int128)(int32_t)word[0] * ((int64_t)1 << 40) + word[1];
         int128 denominator = i % 2 ? (int128)word[2] * word[3] + 1 : word[2] % 16 + 1;
         int128 quotient = money_divide_half_even(numerator, denominator);
         int128 off = numerator - quotient * denominator;

@@ -26,6 +26,24 @@ static void a_text_grows_by_what_is_appended(void **state)
     text_fini(&text);
 }
 
+static void a_long_piece_finds_room_at_once(void **state)
+{
+    (void)state;
+    static char piece[5000];
+    memset(piece, 'p', sizeof piece);
+    struct text text = { 0 };
+    text_append(&text, "%s", "short");
+    text_append_bytes(&text, piece, sizeof piece);
+    assert_false(text.failed);
+    assert_int_equal(text.length, 5 + sizeof piece);
+    assert_true(text.capacity > text.length);
+    assert_int_equal(text.at[text.length], '\0');
+    text_append(&text, "%5000d", 7);
+    assert_true(text.capacity > text.length);
+    assert_int_equal(text.at[text.length - 1], '7');
+    text_fini(&text);
+}
+
 static void after_a_failure_a_text_stays_as_it_was(void **state)
 {
     (void)state;
@@ -157,6 +175,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_text_grows_by_what_is_appended),
+        cmocka_unit_test(a_long_piece_finds_room_at_once),
         cmocka_unit_test(after_a_failure_a_text_stays_as_it_was),
         cmocka_unit_test(a_mistyped_word_finds_its_neighbour),
         cmocka_unit_test(the_nearest_word_is_within_a_third_of_the_length),
