@@ -52,6 +52,13 @@ const char *setting_path(const struct setting *setting, struct arena *arena);
 struct setting *setting_overlay(const struct setting *under, const struct setting *over, bool deep,
                                 struct arena *arena);
 
+/* A copy of a tree that hangs under `parent` by that name (NULL: its own) and place. */
+struct setting *setting_copy(const struct setting *from, struct setting *parent, const char *name, size_t index,
+                             struct arena *arena);
+
+/* Takes the child of that name out of a group, where there is one. */
+void setting_drop(struct setting *group, const char *name);
+
 /* Applies `path=value` (`events[0].audience.size=500`, `budget=5000 USD`; a list member also by its name:
  * `events[town hall].live=2 h`). The value is read as a setting; a bare word or phrase is a string. The path's last
  * part may be new, the rest must exist. False with an entry in `diag`. */

@@ -151,17 +151,31 @@ const char *setting_path(const struct setting *setting, struct arena *arena)
     return above[0] ? arena_format(arena, "%s.%s", above, setting->name) : setting->name;
 }
 
-/* A copy of a tree that hangs under `parent`. */
-static struct setting *copy_tree(const struct setting *from, struct setting *parent, size_t index, struct arena *arena)
+struct setting *setting_copy(const struct setting *from, struct setting *parent, const char *name, size_t index,
+                             struct arena *arena)
 {
     struct setting *copy = arena_alloc(arena, 1, sizeof *copy);
     *copy = *from;
     copy->parent = parent;
+    copy->name = name ? name : from->name;
     copy->index = index;
     copy->child = arena_alloc(arena, from->count, sizeof *copy->child);
     for (size_t i = 0; i < from->count; i++)
-        copy->child[i] = copy_tree(from->child[i], copy, i, arena);
+        copy->child[i] = setting_copy(from->child[i], copy, NULL, i, arena);
     return copy;
+}
+
+void setting_drop(struct setting *group, const char *name)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < group->count; i++) {
+        if (strcmp(group->child[i]->name, name) == 0)
+            continue;
+        group->child[kept] = group->child[i];
+        group->child[kept]->index = kept;
+        kept++;
+    }
+    group->count = kept;
 }
 
 struct setting *setting_overlay(const struct setting *under, const struct setting *over, bool deep, struct arena *arena)
@@ -178,7 +192,7 @@ struct setting *setting_overlay(const struct setting *under, const struct settin
             child = setting_overlay(below, above, true, arena);
             child->parent = merged;
         } else {
-            child = copy_tree(above ? above : below, merged, 0, arena);
+            child = setting_copy(above ? above : below, merged, NULL, 0, arena);
         }
         child->index = merged->count;
         merged->child[merged->count++] = child;
@@ -186,7 +200,7 @@ struct setting *setting_overlay(const struct setting *under, const struct settin
     for (size_t i = 0; i < over->count; i++) {
         if (setting_child(under, over->child[i]->name))
             continue;
-        merged->child[merged->count] = copy_tree(over->child[i], merged, merged->count, arena);
+        merged->child[merged->count] = setting_copy(over->child[i], merged, NULL, merged->count, arena);
         merged->count++;
     }
     return merged;
@@ -267,7 +281,7 @@ static void take_value(struct setting *node, const char *value, struct arena *ar
     size_t index = node->index;
     const char *text = arena_format(arena, "value = %s;", value);
     if (setting_read_text("--set", text, arena, &quiet, &root, NULL) == STATUS_OK && root->count == 1) {
-        *node = *copy_tree(root->child[0], kept, index, arena);
+        *node = *setting_copy(root->child[0], kept, name, index, arena);
         for (size_t i = 0; i < node->count; i++)
             node->child[i]->parent = node;
     } else {
