@@ -4,7 +4,9 @@
  * has used already, free allowances (pools in the book's order), tiers, discount (PRODUCT "Fine print").
  *
  * With T = used + q, a pool's free amount F is taken from the front of what the pool's lines use (used first, then q, lines in
- * their order); what remains of q is priced along the tiers from where what remains of used ends. */
+ * their order); what remains of q is priced along the tiers from where what remains of used ends. Past use of a group of
+ * lines (a dimension left open) counts once: for the first line of the bill that belongs to it, so that its tiers are not
+ * climbed by every line. */
 #ifndef IVSIM_TARIFF_H
 #define IVSIM_TARIFF_H
 
@@ -15,7 +17,7 @@ struct tariff_line {
     struct line_key key;
     const struct rate *rate;
     int128 unit_base; /* usage units in one billed unit */
-    int128 used;      /* by the account already, in usage units */
+    int128 used;      /* by the account already, in usage units, less what was free of it */
 };
 
 struct tariff {
