@@ -2,10 +2,12 @@
 /* Laws made fast. A sampler maps a 32-bit word to a whole number of ticks (ms for durations) in about a nanosecond,
  * whatever the law: the hot path never calls a quantile.
  *
- * Continuous laws: cells of u, 32 an octave towards either end, each replaced by the uniform law with the exact mean and
- * variance of the law inside the cell ("moment cells"; joining quantiles instead would bias heavy tails). 20 octaves a
- * side; the last cell stands for the rest of the tail (5e-7). All integer once built, hence the same bits on any processor.
- * Piecewise-constant densities (arrival curves) are inverted exactly by a guide table (Chen, Asau 1974), and so are atoms. */
+ * Continuous laws: cells of u, 32 an octave towards either end, each replaced by the uniform law with the exact mean
+ * and variance of the law inside the cell ("moment cells"; joining quantiles instead would bias heavy tails). 20
+ * octaves a side, of which the outermost is 32 even cells of 64 words: the last cell stands for a tail of 1.5e-8. All
+ * integer once built (but for one conversion of an integer to a float), hence the same bits on any processor.
+ * Piecewise-constant densities (arrival curves) are inverted exactly by a guide table (Chen, Asau 1974), and so are
+ * atoms. */
 #ifndef IVSIM_SAMPLER_H
 #define IVSIM_SAMPLER_H
 
@@ -32,9 +34,10 @@ struct sampler {
     size_t count;                    /* steps, atoms */
     const int64_t *value;            /* steps: count + 1 edges; atoms: count values */
     const uint64_t *cumulative;      /* count + 1, from 0 to 2^32 */
+    const uint64_t *slope;           /* steps: ticks per half word, times 2^32 */
     const uint32_t *guide;           /* where the search for a word's top bits begins */
     unsigned guide_shift;
-    int64_t highest;                 /* no draw is above it */
+    int64_t highest; /* no draw is above it */
 };
 
 /* Builds the sampler of `dist` in an arena; `ticks_per_unit` scales the law's inner unit to ticks (1 for ms). Values
@@ -47,10 +50,10 @@ int64_t sampler_draw(const struct sampler *sampler, uint32_t word);
 void sampler_draw_block(const struct sampler *sampler, size_t count, const uint32_t word[], int64_t out[]);
 
 /* A law drawn a few times a replication, in double precision: the exact quantile where that is cheap, a table of moment
- * cells (256 an octave) where it is not. */
+ * cells (64 an octave, 22 octaves a side) where it is not. */
 struct variate {
     struct dist dist;
-    const double *low;   /* NULL: the exact quantile */
+    const double *low; /* NULL: the exact quantile */
     const double *width;
 };
 
