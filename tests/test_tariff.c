@@ -188,6 +188,26 @@ static void the_past_use_of_a_group_counts_once(void **state)
     assert_int_equal(cost_nano[2], 30000000);
 }
 
+/* The bill has none of its lines: the group's first one, audio, still empties the pool that it shares with the input.
+ */
+static void the_past_use_of_a_group_outside_the_bill_still_empties_pools(void **state)
+{
+    (void)state;
+    const struct rate_match match[] = { { METER_CHANNEL_OUTPUT, { RENDITION_AUDIO, BOOK_ANY } },
+                                        { METER_CHANNEL_INPUT, { BOOK_ANY, BOOK_ANY } } };
+    const struct allowance allowance = {
+        .name = "odd", .always = true, .quantity = 3, .unit = &hour, .match = match, .matches = 2
+    };
+    struct book book = round_book;
+    book.allowance = &allowance;
+    book.allowances = 1;
+    const struct account_use use = { .meter = METER_CHANNEL_OUTPUT,
+                                     .value = { BOOK_ANY, BOOK_ANY },
+                                     .quantity_nano = 2000000000 };
+    const struct account account = { .use = &use, .uses = 1 };
+    assert_int_equal(price_one(&book, &account, standard_input, 3 * HOUR), 2 * 2000000000LL);
+}
+
 static void the_discount_comes_after_the_tiers(void **state)
 {
     (void)state;
@@ -202,6 +222,9 @@ static void the_discount_comes_after_the_tiers(void **state)
     const struct account half = { .discount_ppm = 500000 };
     assert_int_equal(price_one(&book, &half, basic_input, 5 * HOUR), 2);
     assert_int_equal(price_one(&book, &half, basic_input, 7 * HOUR), 4);
+    /* 1.5 nano less 90 %: 0.15 -> 0 */
+    const struct account tenth = { .discount_ppm = 900000 };
+    assert_int_equal(price_one(&book, &tenth, basic_input, 3 * HOUR / 2), 0);
 }
 
 /* 10 PB for all of December: 10^7 GB x 0.023 = 230,000 USD; the product of bytes, ms and nano-USD has 10^34 in it, and
@@ -275,6 +298,7 @@ int main(void)
         cmocka_unit_test(what_was_used_already_fills_the_first_tiers),
         cmocka_unit_test(what_was_used_already_empties_the_pools_first),
         cmocka_unit_test(the_past_use_of_a_group_counts_once),
+        cmocka_unit_test(the_past_use_of_a_group_outside_the_bill_still_empties_pools),
         cmocka_unit_test(the_discount_comes_after_the_tiers),
         cmocka_unit_test(petabytes_kept_for_a_month_are_priced_exactly),
         cmocka_unit_test(a_cost_beyond_nine_billion_dollars_is_refused),

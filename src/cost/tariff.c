@@ -225,8 +225,7 @@ static bool amount_close(struct amount amount, int128 unit_base, int64_t discoun
         __builtin_mul_overflow(unit_base, (int128)DISCOUNT_UNIT, &divisor))
         return false;
     int128 whole = kept / DISCOUNT_UNIT;
-    int128 odd =
-        whole & 1; /* whether a tie goes up or down hangs on the whole number, so its last bit joins the division */
+    int128 odd = whole & 1; /* a tie's direction hangs on the whole number: its last bit joins the division */
     if (!add_in_place(&fraction, odd * divisor))
         return false;
     whole = whole - odd + money_divide_half_even(fraction, divisor);
