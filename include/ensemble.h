@@ -8,18 +8,7 @@
 
 #include "model.h"
 #include "tariff.h"
-
-/* What is kept of the largest number present at once, read on the one-second grid (PRODUCT "Fine print"). */
-enum peak {
-    PEAK_VIEWERS,       /* watching anywhere */
-    PEAK_PARTICIPANTS,  /* connected to stages: hosts, viewers, replicas */
-    PEAK_STREAMS,       /* channels with their source on */
-    PEAK_CHANNEL_VIEWS, /* watching channels */
-    PEAK_STAGE_VIEWERS, /* watching on one stage */
-    PEAK_PUBLISHERS,    /* hosts connected to one stage, replicas included */
-    PEAK_SUBSCRIPTIONS, /* publisher-to-subscriber connections */
-    PEAKS
-};
+#include "world.h"
 
 /* Outcomes of one pattern. Rows by replication; lines within a row in the order of the pattern's lines. */
 struct pattern_outcome {

@@ -8,8 +8,8 @@
 #include "scenario.h"
 
 enum {
-    MODEL_CELLS_MAX = 4096,      /* kinds of viewers of one event, as far as bills can tell them apart */
     MODEL_PLACES_MAX = 16,       /* intervals of the draw that sends a viewer to a place */
+    MODEL_GROUPS_MAX = 64,
     MODEL_KEEPS_MAX = 8          /* different lengths of time recordings are kept */
 };
 
@@ -37,7 +37,7 @@ struct class_plan {
 };
 
 struct shock_plan {
-    struct variate at, leave, back, after_law;
+    struct variate at, leave, back;
     struct sampler after;
     bool from_end;
 };
@@ -80,13 +80,17 @@ struct occurrence {
 /* Where an event's usage goes in a pattern's bill: indices of the pattern's lines, -1 where it is not billed. */
 struct event_lines {
     int input, composition;
+    int source;               /* stage.participant of an encoder that publishes into the stage */
     int participant[MEDIAS], replica[MEDIAS];
     int storage, requests;
     int chat_sent, chat_delivered;
     int private_data;
     int medialive_input, medialive_output[RENDITIONS], ingest, origination;
     int compute, egress;
+    int64_t ladder_bps; /* of all renditions a CDN's origin serves */
+    int origin_regions; /* price regions with viewers: each fetches from the origin once */
     int *viewer; /* by cell: output, participant or egress */
+    int *overflow; /* by cell: output of who found no seat on the stage, or of who watches the channel anyway */
     int64_t *viewer_bps; /* by cell: 0 where time is billed, else the bit rate that turns time into bytes */
 };
 
@@ -97,7 +101,10 @@ struct pattern_plan {
     int endpoint_line; /* private.endpoint, or -1 */
     const struct event_lines *event_lines; /* by event */
     enum place place[MODEL_PLACES_MAX]; /* of each place interval */
-    unsigned channel_mask, stage_mask;  /* of place intervals */
+    /* Whose occupancy the pattern asks for, as indices of model.group: watching anywhere, channels, stages. -1 where nobody
+     * does. A pattern with feedback has groups of its own, which only its admission fills. */
+    int viewer_group, channel_group, stage_group;
+    bool has_channel;
     int keep; /* index into model.keep_ms, or -1 where nothing is recorded */
     bool feedback; /* seats or auto-stop: viewers must be walked one by one */
 };
@@ -113,11 +120,16 @@ struct model {
     size_t patterns;
     size_t places;
     double place_share[MODEL_PLACES_MAX];
+    /* Sets of viewers whose occupancy some pattern asks for: bit masks of place intervals, the first everybody. Those that only
+     * an admission fills have mask 0 and come last, from `drawn_groups` on. */
+    unsigned group[MODEL_GROUPS_MAX];
+    size_t groups, drawn_groups;
     int64_t keep_ms[MODEL_KEEPS_MAX];
     size_t keeps;
     bool feedback;
     size_t cells_max; /* over events */
     size_t fan_points; /* over all events */
+    size_t fan_points_max; /* of one event */
 };
 
 /* Builds; faults (too many cells, nothing happens in the period) go to `diag` with STATUS_INPUT. */
@@ -126,7 +138,5 @@ enum status model_build(const struct scenario *scenario, struct arena *arena, st
 /* The bit rate at which a rendition is delivered, for bytes (IVS ladder for STANDARD channels: channel-types page, 2026):
  * the input's own for its top rendition. */
 int64_t model_rendition_bps(const struct event *event, enum rendition rendition);
-
-/* Usage units of line `line` of pattern `p` in one billed unit, and so on, are the tariff's; the model only names lines. */
 
 #endif

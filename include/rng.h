@@ -49,8 +49,9 @@ double rng_uniform(const struct rng_name *name, uint32_t index);
  * to the widest vectors of the processor; the same bits on all. */
 void rng_words(const struct rng_name *name, uint32_t first, size_t count, uint32_t *const out[4]);
 
-/* The same for blocks at `index[0..count)`. */
-void rng_words_at(const struct rng_name *name, size_t count, const uint32_t index[], uint32_t *const out[4]);
+/* The same for blocks at `index[i]` for `purpose[i]`; the name's own purpose does not count. */
+void rng_words_at(const struct rng_name *name, size_t count, const uint32_t index[], const uint32_t purpose[],
+                  uint32_t *const out[4]);
 
 /* The number in (0, 1) that a 32-bit word stands for: (word + 1/2) 2^-32. */
 static inline double rng_word_uniform(uint32_t word)

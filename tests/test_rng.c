@@ -32,11 +32,13 @@ static void a_block_of_words_is_the_blocks_one_by_one(void **state)
     (void)state;
     enum { COUNT = 77 }; /* no multiple of any vector width */
     const struct rng_name name = { .seed = 0x123456789abcdef0, .replication = 9, .entity = 3, .purpose = 12 };
-    static uint32_t w[4][COUNT], at[4][COUNT], index[COUNT];
+    static uint32_t w[4][COUNT], at[4][COUNT], index[COUNT], purpose[COUNT];
     rng_words(&name, 4294967290u, COUNT, (uint32_t *[4]){ w[0], w[1], w[2], w[3] }); /* the index wraps on the way */
-    for (uint32_t i = 0; i < COUNT; i++)
+    for (uint32_t i = 0; i < COUNT; i++) {
         index[i] = 4294967290u + i;
-    rng_words_at(&name, COUNT, index, (uint32_t *[4]){ at[0], at[1], at[2], at[3] });
+        purpose[i] = name.purpose;
+    }
+    rng_words_at(&name, COUNT, index, purpose, (uint32_t *[4]){ at[0], at[1], at[2], at[3] });
     for (uint32_t i = 0; i < COUNT; i++) {
         uint32_t out[4];
         rng_block(name.seed, (uint32_t[4]){ index[i], name.purpose, name.entity, name.replication }, out);

@@ -62,13 +62,14 @@ WIDE void rng_words(const struct rng_name *name, uint32_t first, size_t count, u
     }
 }
 
-WIDE void rng_words_at(const struct rng_name *name, size_t count, const uint32_t index[], uint32_t *const out[4])
+WIDE void rng_words_at(const struct rng_name *name, size_t count, const uint32_t index[], const uint32_t purpose[],
+                       uint32_t *const out[4])
 {
-    const uint32_t purpose = name->purpose, entity = name->entity, replication = name->replication;
+    const uint32_t entity = name->entity, replication = name->replication;
     const uint32_t k0 = (uint32_t)name->seed, k1 = (uint32_t)(name->seed >> 32);
     uint32_t *restrict out_0 = out[0], *restrict out_1 = out[1], *restrict out_2 = out[2], *restrict out_3 = out[3];
     for (size_t i = 0; i < count; i++) {
-        uint64_t c[4] = { index[i], purpose, entity, replication };
+        uint64_t c[4] = { index[i], purpose[i], entity, replication };
         philox(c, k0, k1);
         out_0[i] = (uint32_t)c[0];
         out_1[i] = (uint32_t)c[1];

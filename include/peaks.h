@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The largest numbers present at once. Between two structural steps the numbers of hosts and sources are constant, so a peak of a sum
+ * (viewers + hosts) is the largest over the segments of the segment's own largest number of viewers plus its hosts: each
+ * occupancy path is read once, whatever the number of patterns. */
+#ifndef IVSIM_PEAKS_H
+#define IVSIM_PEAKS_H
+
+#include "structure.h"
+
+/* What is kept of the largest number present at once, read on the one-second grid (PRODUCT "Fine print"). */
+enum peak {
+    PEAK_VIEWERS,       /* watching anywhere */
+    PEAK_PARTICIPANTS,  /* connected to stages: hosts, viewers, replicas, a publishing encoder */
+    PEAK_STREAMS,       /* channels with their source on */
+    PEAK_CHANNEL_VIEWS, /* watching channels */
+    PEAK_STAGE_VIEWERS, /* watching on one stage */
+    PEAK_PUBLISHERS,    /* hosts connected to one stage */
+    PEAK_SUBSCRIPTIONS, /* publisher-to-subscriber connections */
+    PEAKS
+};
+
+struct peaks_segment {
+    int32_t hosts, sources;
+    int32_t most[MODEL_GROUPS_MAX]; /* viewers, by group */
+};
+
+struct peaks {
+    struct peaks_segment *segment;
+    size_t segments, capacity;
+    /* Of the cluster so far, by group: on one stage; and connections, added over its stages. */
+    int32_t stage_most[MODEL_GROUPS_MAX];
+    int64_t subscriptions[MODEL_GROUPS_MAX];
+};
+
+void peaks_fini(struct peaks *peaks);
+
+/* What hosts alone reach, with no viewer anywhere. */
+void peaks_of_hosts(const struct model *model, const struct structure *structure, int32_t peak[][PEAKS]);
+
+void peaks_begin_cluster(struct peaks *peaks);
+
+/* Turns the occurrence's differences path[group][0..seconds) into numbers present (in place), and reads them: adds the time with
+ * somebody present to busy_ms[group] and returns the sum over seconds of the square of everybody present. `base` is the absolute
+ * second at which the paths begin. */
+int128 peaks_add_occurrence(struct peaks *peaks, const struct model *model, const struct structure *structure, size_t o,
+                            int64_t base, int32_t *const path[], size_t seconds, int64_t busy_ms[]);
+
+/* Raises the patterns' peaks by what the cluster reached. `path` are its added paths; NULL where its one occurrence's segments
+ * still stand. */
+void peaks_end_cluster(struct peaks *peaks, const struct model *model, const struct structure *structure, int64_t base,
+                       int32_t *const path[], size_t seconds, int32_t peak[][PEAKS]);
+
+#endif

@@ -1,0 +1,505 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "audience.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "calendar.h"
+#include "count.h"
+#include "rng.h"
+
+/* One session of each of up to AUDIENCE_BLOCK viewers. Offsets may lie outside the programme. */
+struct batch {
+    size_t count;
+    uint32_t viewer[AUDIENCE_BLOCK];
+    uint32_t category[AUDIENCE_BLOCK];
+    uint32_t session[AUDIENCE_BLOCK]; /* its number, from 0; names the draws of the next one */
+    int64_t left[AUDIENCE_BLOCK];     /* sessions to come, this one included */
+    int64_t arrival_ms[AUDIENCE_BLOCK];
+    int64_t end_ms[AUDIENCE_BLOCK];
+};
+
+/* A shock of this occurrence, as drawn. */
+struct shock_draw {
+    int64_t at_ms;
+    double leave, back;
+    uint32_t number;
+};
+
+struct audience_block {
+    struct batch room[2];
+    struct batch *batch, *next;
+    struct shock_draw shock[SCENARIO_SHOCKS_MAX]; /* ascending in time */
+    uint32_t word[4][AUDIENCE_BLOCK];
+    uint32_t sorted[3][AUDIENCE_BLOCK];
+    uint32_t purpose[AUDIENCE_BLOCK];
+    uint32_t who[AUDIENCE_BLOCK];  /* positions in the batch of those a pass is about */
+    uint32_t name[AUDIENCE_BLOCK]; /* their viewer numbers */
+    int64_t value[AUDIENCE_BLOCK];
+    bool gone[AUDIENCE_BLOCK];     /* taken out by a shock: what comes next is the shock's */
+    uint32_t from_s[AUDIENCE_BLOCK], to_s[AUDIENCE_BLOCK];
+    uint32_t time_ms[AUDIENCE_BLOCK];
+    int64_t *exact; /* viewers by category, for assign = "exact" */
+};
+
+struct audience_block *audience_block_new(void)
+{
+    struct audience_block *block = NULL;
+    if (posix_memalign((void **)&block, ARENA_ALIGNMENT, sizeof *block) != 0)
+        return NULL;
+    memset(block, 0, sizeof *block);
+    return block;
+}
+
+void audience_block_free(struct audience_block *block)
+{
+    if (block)
+        free(block->exact);
+    free(block);
+}
+
+int64_t audience_linger_max_ms(const struct event_plan *plan)
+{
+    int64_t most_ms = 0;
+    for (size_t k = 0; k < plan->classes; k++)
+        if (plan->viewer_class[k].lingers && plan->viewer_class[k].linger.highest > most_ms)
+            most_ms = plan->viewer_class[k].linger.highest;
+    return most_ms;
+}
+
+/* Full cycles of a repeating rate that the programme touches. */
+static int64_t rate_cycles(const struct audience_task *task)
+{
+    if (!task->plan->repeat)
+        return 1;
+    int64_t length_ms = task->end_ms - task->start_ms - task->plan->viewer_class[0].from_ms;
+    return length_ms <= 0 ? 0 : (length_ms + task->plan->cycle_ms - 1) / task->plan->cycle_ms;
+}
+
+int64_t audience_size(const struct audience_task *task)
+{
+    const struct event_plan *plan = task->plan;
+    const struct audience *audience = &plan->event->audience;
+    if (!audience->present)
+        return 0;
+    const struct rng_name name = { .seed = task->model->scenario->seed,
+                                   .replication = task->replication,
+                                   .entity = task->occurrence,
+                                   .purpose = PURPOSE_SIZE };
+    double mean = task->forecast;
+    mean *= plan->rate ? (double)rate_cycles(task) * plan->cycle_mean : timeline_value(&plan->size, &name, 0);
+    if (audience->registered) {
+        int64_t registered = (int64_t)floor(mean + 0.5);
+        double show_up = timeline_value(&plan->show_up, &name, 1);
+        if (audience->count == COUNT_FIXED)
+            return (int64_t)floor((double)registered * show_up + 0.5);
+        return count_binomial(registered, show_up, rng_uniform(&name, 3));
+    }
+    if (audience->dispersion > 0)
+        mean *= timeline_value(&plan->over_dispersion, &name, 2);
+    if (audience->count == COUNT_FIXED)
+        return (int64_t)floor(mean + 0.5);
+    return mean > 0 ? count_poisson(fmin(mean, 1e12), rng_uniform(&name, 3)) : 0;
+}
+
+/* Exact counts by largest remainder, level by level: classes, then regions within a class, then renditions, then the rest. Categories
+ * stand in that order, so each group of a level is a run. */
+static uint32_t level_key(const struct event_plan *plan, size_t category, int level)
+{
+    const struct cell *cell = &plan->cell[plan->category_cell[category]];
+    switch (level) {
+    case 0: return plan->category_class[category];
+    case 1: return cell->region;
+    case 2: return cell->rendition;
+    default: return (uint32_t)category;
+    }
+}
+
+static void apportion(const struct event_plan *plan, size_t first, size_t end, int level, int64_t count, int64_t out[])
+{
+    if (level == 4 || end - first == 1) {
+        out[first] = count;
+        return;
+    }
+    double all = 0;
+    for (size_t c = first; c < end; c++)
+        all += plan->category_share[c];
+    /* Every run first gets the whole part of its due; what is left goes to the largest remainders, earlier runs first. */
+    int64_t given = 0;
+    for (int round = 0; round < 2; round++) {
+        int64_t rest = count - given;
+        for (int64_t pick = 0; pick < (round == 0 ? 1 : rest); pick++) {
+            double best = -1;
+            size_t best_first = first;
+            for (size_t c = first, next; c < end; c = next) {
+                double share = 0;
+                for (next = c; next < end && level_key(plan, next, level) == level_key(plan, c, level); next++)
+                    share += plan->category_share[next];
+                double due = (double)count * share / all;
+                int64_t whole = (int64_t)floor(due + 1e-9);
+                if (round == 0) {
+                    out[c] = whole;
+                    given += whole;
+                } else if (due - (double)out[c] > best + 1e-9) {
+                    best = due - (double)out[c];
+                    best_first = c;
+                }
+            }
+            if (round == 1)
+                out[best_first]++;
+        }
+    }
+    for (size_t c = first, next; c < end; c = next) {
+        for (next = c + 1; next < end && level_key(plan, next, level) == level_key(plan, c, level); next++)
+            ;
+        apportion(plan, c, next, level + 1, out[c], out);
+    }
+}
+
+static void draw_categories(const struct event_plan *plan, const uint32_t word[], size_t count, uint32_t category[])
+{
+    const uint64_t n = plan->categories;
+    const uint32_t *threshold = plan->category_threshold;
+    const uint16_t *alias = plan->category_alias;
+    if (n == 1) {
+        memset(category, 0, count * sizeof *category);
+        return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        uint64_t product = word[i] * n;
+        uint32_t column = (uint32_t)(product >> 32);
+        category[i] = (uint32_t)product < threshold[column] ? column : alias[column];
+    }
+}
+
+/* Exact counts: the viewers of category 0 come first, and so on. */
+static void exact_categories(const struct event_plan *plan, const int64_t exact[], int64_t first, size_t count,
+                             uint32_t category[])
+{
+    size_t c = 0;
+    int64_t end = exact[0];
+    for (size_t i = 0; i < count; i++) {
+        while (first + (int64_t)i >= end && c + 1 < plan->categories)
+            end += exact[++c];
+        category[i] = (uint32_t)c;
+    }
+}
+
+static void draw_arrivals(const struct audience_task *task, const struct class_plan *class, const uint32_t word[],
+                          size_t count, int64_t arrival_ms[])
+{
+    if (class->arrivals == ARRIVALS_UNIFORM) {
+        int64_t from_ms = class->from_ms + (class->from_end ? task->end_ms : task->start_ms);
+        int64_t to_ms = class->to_ms + (class->to_end ? task->end_ms : task->start_ms);
+        uint64_t width_ms = to_ms > from_ms ? (uint64_t)(to_ms - from_ms) : 0;
+        for (size_t i = 0; i < count; i++)
+            arrival_ms[i] = from_ms + (int64_t)((uint64_t)(((uint128)width_ms * word[i]) >> 32));
+    } else if (class->arrivals == ARRIVALS_RATE) {
+        uint64_t cycles = (uint64_t)rate_cycles(task);
+        for (size_t i = 0; i < count; i++) {
+            uint64_t product = cycles * word[i];
+            arrival_ms[i] = task->start_ms + class->from_ms + (int64_t)(product >> 32) * task->plan->cycle_ms +
+                            sampler_draw(&class->arrival, (uint32_t)product);
+        }
+    } else {
+        sampler_draw_block(&class->arrival, count, word, arrival_ms);
+        int64_t from_ms = class->law_from_end ? task->end_ms : task->start_ms;
+        for (size_t i = 0; i < count; i++)
+            arrival_ms[i] += from_ms;
+    }
+}
+
+/* Arrivals, stays and numbers of sessions of a run of the batch that is all of one class. */
+static void draw_run(const struct audience_task *task, const struct class_plan *class, uint32_t *const word[3],
+                     size_t first, size_t count, struct audience_block *block)
+{
+    struct batch *batch = block->batch;
+    draw_arrivals(task, class, word[0] + first, count, batch->arrival_ms + first);
+    sampler_draw_block(&class->stay, count, word[1] + first, batch->end_ms + first);
+    if (class->returns)
+        sampler_draw_block(&class->sessions, count, word[2] + first, batch->left + first);
+    else
+        for (size_t i = first; i < first + count; i++)
+            batch->left[i] = 1;
+    for (size_t i = first; i < first + count; i++)
+        batch->end_ms[i] += batch->arrival_ms[i];
+}
+
+/* The first session of viewers first .. first + count. Viewers of one class are brought together: its samplers then stay in the
+ * cache, and each viewer keeps its own words. */
+static void draw_first(const struct audience_task *task, int64_t first, size_t count, struct audience_block *block)
+{
+    const struct event_plan *plan = task->plan;
+    struct batch *batch = block->batch;
+    const struct rng_name name = { .seed = task->model->scenario->seed,
+                                   .replication = task->replication,
+                                   .entity = task->occurrence,
+                                   .purpose = PURPOSE_AUDIENCE };
+    rng_words(&name, (uint32_t)first, count, (uint32_t *[4]){ block->word[0], block->word[1], block->word[2], block->word[3] });
+    uint32_t *category = block->who;
+    if (block->exact)
+        exact_categories(plan, block->exact, first, count, category);
+    else
+        draw_categories(plan, block->word[1], count, category);
+    batch->count = count;
+    memset(batch->session, 0, count * sizeof batch->session[0]);
+    if (plan->classes == 1) {
+        memcpy(batch->category, category, count * sizeof *category);
+        for (size_t i = 0; i < count; i++)
+            batch->viewer[i] = (uint32_t)first + (uint32_t)i;
+        draw_run(task, &plan->viewer_class[0], (uint32_t *[3]){ block->word[0], block->word[2], block->word[3] }, 0,
+                 count, block);
+        return;
+    }
+    uint32_t begin[SCENARIO_CLASSES_MAX + 1] = { 0 };
+    for (size_t i = 0; i < count; i++)
+        begin[plan->category_class[category[i]] + 1]++;
+    for (size_t k = 0; k < plan->classes; k++)
+        begin[k + 1] += begin[k];
+    uint32_t at[SCENARIO_CLASSES_MAX];
+    memcpy(at, begin, plan->classes * sizeof at[0]);
+    for (size_t i = 0; i < count; i++) {
+        uint32_t to = at[plan->category_class[category[i]]]++;
+        batch->viewer[to] = (uint32_t)first + (uint32_t)i;
+        batch->category[to] = category[i];
+        block->sorted[0][to] = block->word[0][i];
+        block->sorted[1][to] = block->word[2][i];
+        block->sorted[2][to] = block->word[3][i];
+    }
+    for (size_t k = 0; k < plan->classes; k++)
+        if (begin[k + 1] > begin[k])
+            draw_run(task, &plan->viewer_class[k],
+                     (uint32_t *[3]){ block->sorted[0], block->sorted[1], block->sorted[2] }, begin[k],
+                     begin[k + 1] - begin[k], block);
+}
+
+/* Who is present when the programme ends stays at most its own linger longer. */
+static void cut_at_end(const struct audience_task *task, struct audience_block *block)
+{
+    struct batch *batch = block->batch;
+    const int64_t end_ms = task->end_ms;
+    bool lingers = false;
+    for (size_t k = 0; k < task->plan->classes; k++)
+        lingers |= task->plan->viewer_class[k].lingers;
+    if (!lingers) {
+        for (size_t i = 0; i < batch->count; i++)
+            batch->end_ms[i] = batch->end_ms[i] < end_ms ? batch->end_ms[i] : end_ms;
+        return;
+    }
+    size_t late = 0;
+    for (size_t i = 0; i < batch->count; i++) {
+        block->who[late] = (uint32_t)i;
+        block->name[late] = batch->viewer[i];
+        block->purpose[late] = PURPOSE_LINGER;
+        late += (batch->end_ms[i] > end_ms) & (batch->arrival_ms[i] < end_ms);
+    }
+    const struct rng_name name = { .seed = task->model->scenario->seed,
+                                   .replication = task->replication,
+                                   .entity = task->occurrence };
+    rng_words_at(&name, late, block->name, block->purpose,
+                 (uint32_t *[4]){ block->word[0], block->word[1], block->word[2], block->word[3] });
+    for (size_t j = 0; j < late; j++) {
+        uint32_t i = block->who[j];
+        const struct class_plan *class = &task->plan->viewer_class[task->plan->category_class[batch->category[i]]];
+        int64_t latest_ms = end_ms + (class->lingers ? sampler_draw(&class->linger, block->word[0][j]) : 0);
+        if (batch->end_ms[i] > latest_ms)
+            batch->end_ms[i] = latest_ms;
+    }
+}
+
+static void push_next(struct batch *next, const struct batch *batch, uint32_t i, int64_t arrival_ms, int64_t stay_ms,
+                      uint32_t session, int64_t left)
+{
+    size_t n = next->count++;
+    next->viewer[n] = batch->viewer[i];
+    next->category[n] = batch->category[i];
+    next->session[n] = session;
+    next->left[n] = left;
+    next->arrival_ms[n] = arrival_ms;
+    next->end_ms[n] = arrival_ms + stay_ms;
+}
+
+static void draw_shocks(const struct audience_task *task, struct shock_draw shock[])
+{
+    const struct rng_name name = { .seed = task->model->scenario->seed,
+                                   .replication = task->replication,
+                                   .entity = task->occurrence,
+                                   .purpose = PURPOSE_SHOCK };
+    for (uint32_t s = 0; s < task->plan->shocks; s++) {
+        const struct shock_plan *plan = &task->plan->shock[s];
+        struct shock_draw draw = { .number = s };
+        draw.at_ms = timeline_ms(&plan->at, &name, s * 4) + (plan->from_end ? task->end_ms : task->start_ms);
+        draw.leave = timeline_value(&plan->leave, &name, s * 4 + 1);
+        draw.back = timeline_value(&plan->back, &name, s * 4 + 2);
+        uint32_t to = s;
+        for (; to > 0 && shock[to - 1].at_ms > draw.at_ms; to--)
+            shock[to] = shock[to - 1];
+        shock[to] = draw;
+    }
+}
+
+/* At a shock each viewer present (who came before it) leaves by lot; who comes back draws a new stay, which is not one of its
+ * `sessions`. Shocks must be applied in time order: who left at one is not present at the next. */
+static void apply_shock(const struct audience_task *task, const struct shock_draw *shock, struct audience_block *block)
+{
+    struct batch *batch = block->batch;
+    const struct rng_name name = { .seed = task->model->scenario->seed,
+                                   .replication = task->replication,
+                                   .entity = task->occurrence };
+    const int64_t at_ms = shock->at_ms;
+    size_t present = 0;
+    for (size_t i = 0; i < batch->count; i++) {
+        block->who[present] = (uint32_t)i;
+        block->name[present] = batch->viewer[i];
+        block->purpose[present] = PURPOSE_SHOCK_VIEWER + shock->number;
+        present += (batch->arrival_ms[i] < at_ms) & (at_ms < batch->end_ms[i]) & (batch->arrival_ms[i] < task->end_ms);
+    }
+    rng_words_at(&name, present, block->name, block->purpose,
+                 (uint32_t *[4]){ block->word[0], block->word[1], block->word[2], block->word[3] });
+    for (size_t j = 0; j < present; j++) {
+        if (rng_word_uniform(block->word[0][j]) >= shock->leave)
+            continue;
+        uint32_t i = block->who[j];
+        batch->end_ms[i] = at_ms;
+        block->gone[i] = true;
+        if (rng_word_uniform(block->word[1][j]) >= shock->back)
+            continue;
+        int64_t arrival_ms = at_ms + sampler_draw(&task->plan->shock[shock->number].after, block->word[2][j]);
+        const struct class_plan *class = &task->plan->viewer_class[task->plan->category_class[batch->category[i]]];
+        if (arrival_ms < task->end_ms)
+            push_next(block->next, batch, i, arrival_ms, sampler_draw(&class->stay, block->word[3][j]),
+                      batch->session[i], batch->left[i]);
+    }
+}
+
+/* Who has sessions left and whose last one ended during the programme comes again after a gap. */
+static void draw_returns(const struct audience_task *task, struct audience_block *block)
+{
+    struct batch *batch = block->batch;
+    size_t again = 0;
+    for (size_t i = 0; i < batch->count; i++) {
+        block->who[again] = (uint32_t)i;
+        block->name[again] = batch->viewer[i];
+        block->purpose[again] = PURPOSE_RETURN + batch->session[i] + 1;
+        again += (batch->left[i] > 1) & (batch->end_ms[i] < task->end_ms) & !block->gone[i];
+    }
+    if (again == 0)
+        return;
+    const struct rng_name name = { .seed = task->model->scenario->seed,
+                                   .replication = task->replication,
+                                   .entity = task->occurrence };
+    rng_words_at(&name, again, block->name, block->purpose,
+                 (uint32_t *[4]){ block->word[0], block->word[1], block->word[2], block->word[3] });
+    for (size_t j = 0; j < again; j++) {
+        uint32_t i = block->who[j];
+        const struct class_plan *class = &task->plan->viewer_class[task->plan->category_class[batch->category[i]]];
+        int64_t arrival_ms = batch->end_ms[i] + sampler_draw(&class->gap, block->word[0][j]);
+        if (arrival_ms < task->end_ms)
+            push_next(block->next, batch, i, arrival_ms, sampler_draw(&class->stay, block->word[1][j]),
+                      batch->session[i] + 1, batch->left[i] - 1);
+    }
+}
+
+/* Cuts sessions to what counts and turns times into seconds of the grid. Who arrives after the end came for nothing. */
+static void count_times(const struct audience_task *task, struct audience_block *block)
+{
+    const struct batch *batch = block->batch;
+    const int64_t low_ms = task->low_ms, high_ms = task->high_ms, end_ms = task->end_ms;
+    for (size_t i = 0; i < batch->count; i++) {
+        int64_t from_ms = batch->arrival_ms[i] > low_ms ? batch->arrival_ms[i] : low_ms;
+        int64_t to_ms = batch->end_ms[i] < high_ms ? batch->end_ms[i] : high_ms;
+        from_ms = from_ms < high_ms ? from_ms : high_ms;
+        to_ms = batch->arrival_ms[i] < end_ms && to_ms > from_ms ? to_ms : from_ms;
+        block->time_ms[i] = (uint32_t)(to_ms - from_ms);
+        block->from_s[i] = ((uint32_t)from_ms + (SECOND_MS - 1)) / SECOND_MS;
+        block->to_s[i] = ((uint32_t)to_ms + (SECOND_MS - 1)) / SECOND_MS;
+    }
+}
+
+static void add_sessions(const struct audience_task *task, const struct audience_block *block)
+{
+    const struct batch *batch = block->batch;
+    const uint16_t *cell = task->plan->category_cell;
+    if (task->model->places == 1) {
+        int32_t *path = task->path[0];
+        for (size_t i = 0; i < batch->count; i++) {
+            task->viewer_ms[cell[batch->category[i]]] += block->time_ms[i];
+            path[block->from_s[i]]++;
+            path[block->to_s[i]]--;
+        }
+        return;
+    }
+    for (size_t i = 0; i < batch->count; i++) {
+        uint32_t c = cell[batch->category[i]];
+        int32_t *path = task->path[task->plan->cell[c].place];
+        task->viewer_ms[c] += block->time_ms[i];
+        path[block->from_s[i]]++;
+        path[block->to_s[i]]--;
+    }
+}
+
+static enum status list_sessions(const struct audience_task *task, const struct audience_block *block)
+{
+    const struct batch *batch = block->batch;
+    struct session_list *list = task->list;
+    if (list->capacity - list->count < batch->count) {
+        size_t capacity = 2 * list->capacity + AUDIENCE_BLOCK;
+        struct session *session = realloc(list->session, capacity * sizeof *session);
+        if (!session)
+            return STATUS_LIMIT;
+        list->session = session;
+        list->capacity = capacity;
+    }
+    for (size_t i = 0; i < batch->count; i++)
+        if (batch->arrival_ms[i] < task->end_ms)
+            list->session[list->count++] = (struct session){ .arrival_ms = batch->arrival_ms[i],
+                                                             .end_ms = batch->end_ms[i],
+                                                             .cell = task->plan->category_cell[batch->category[i]] };
+    return STATUS_OK;
+}
+
+/* What becomes of the batch's sessions; the sessions that follow them are left in `next`. */
+static enum status draw_sessions(const struct audience_task *task, struct audience_block *block)
+{
+    block->next->count = 0;
+    memset(block->gone, 0, block->batch->count * sizeof block->gone[0]);
+    cut_at_end(task, block);
+    for (size_t s = 0; s < task->plan->shocks; s++)
+        apply_shock(task, &block->shock[s], block);
+    count_times(task, block);
+    add_sessions(task, block);
+    draw_returns(task, block);
+    return task->list ? list_sessions(task, block) : STATUS_OK;
+}
+
+enum status audience_draw(const struct audience_task *task, int64_t viewers, struct audience_block *block)
+{
+    const struct event_plan *plan = task->plan;
+    if (viewers > AUDIENCE_VIEWERS_MAX)
+        return STATUS_LIMIT;
+    free(block->exact);
+    block->exact = NULL;
+    if (plan->event->audience.assign_exact) {
+        block->exact = calloc(plan->categories, sizeof *block->exact);
+        if (!block->exact)
+            return STATUS_LIMIT;
+        apportion(plan, 0, plan->categories, 0, viewers, block->exact);
+    }
+    draw_shocks(task, block->shock);
+    block->batch = &block->room[0];
+    block->next = &block->room[1];
+    for (int64_t first = 0; first < viewers; first += AUDIENCE_BLOCK) {
+        int64_t rest = viewers - first;
+        draw_first(task, first, (size_t)(rest < AUDIENCE_BLOCK ? rest : AUDIENCE_BLOCK), block);
+        while (block->batch->count > 0) {
+            enum status status = draw_sessions(task, block);
+            if (status != STATUS_OK)
+                return status;
+            struct batch *done = block->batch;
+            block->batch = block->next;
+            block->next = done;
+        }
+    }
+    return STATUS_OK;
+}

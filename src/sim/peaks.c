@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "peaks.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "calendar.h"
+#include "occupancy.h"
+
+void peaks_fini(struct peaks *peaks)
+{
+    free(peaks->segment);
+}
+
+static void raise_to(int32_t *peak, int64_t value)
+{
+    if (value > *peak)
+        *peak = value < INT32_MAX ? (int32_t)value : INT32_MAX;
+}
+
+/* Connected to stages besides viewers, under this pattern. */
+static int64_t on_stage(const struct pattern_plan *plan, int32_t hosts, int32_t sources)
+{
+    if (plan->pattern->speakers == SPEAKERS_STAGE)
+        return (int64_t)hosts * (1 + plan->pattern->stage.replicas);
+    return plan->pattern->viewers[PLACE_STAGE] > 0 ? sources : 0;
+}
+
+void peaks_of_hosts(const struct model *model, const struct structure *structure, int32_t peak[][PEAKS])
+{
+    int32_t on_one_stage = 0;
+    for (size_t s = 0; s < structure->host_steps; s++)
+        if (structure->host_step[s].hosts > on_one_stage)
+            on_one_stage = structure->host_step[s].hosts;
+    for (size_t p = 0; p < model->patterns; p++) {
+        const struct pattern_plan *plan = &model->pattern[p];
+        for (size_t s = 0; s < structure->steps; s++)
+            raise_to(&peak[p][PEAK_PARTICIPANTS], on_stage(plan, structure->step[s].hosts, structure->step[s].sources));
+        if (plan->pattern->speakers == SPEAKERS_STAGE) {
+            raise_to(&peak[p][PEAK_PUBLISHERS], on_one_stage);
+            raise_to(&peak[p][PEAK_SUBSCRIPTIONS], (int64_t)on_one_stage * (on_one_stage - 1));
+        } else if (plan->pattern->viewers[PLACE_STAGE] > 0) {
+            raise_to(&peak[p][PEAK_PUBLISHERS], structure->most_sources > 0);
+        }
+    }
+}
+
+void peaks_begin_cluster(struct peaks *peaks)
+{
+    memset(peaks->stage_most, 0, sizeof peaks->stage_most);
+    memset(peaks->subscriptions, 0, sizeof peaks->subscriptions);
+}
+
+/* The segments between the account's structural steps within [base, base + seconds). There are at most steps + 1. */
+struct cursor {
+    size_t step;    /* the next one */
+    int64_t second; /* where the segment begins */
+    int32_t hosts, sources;
+};
+
+static struct cursor first_segment(const struct structure *structure, int64_t base)
+{
+    struct cursor cursor = { .second = base };
+    size_t low = 0, high = structure->steps; /* the first step after base */
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (structure->step[middle].second <= base)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    cursor.step = low;
+    if (low > 0) {
+        cursor.hosts = structure->step[low - 1].hosts;
+        cursor.sources = structure->step[low - 1].sources;
+    }
+    return cursor;
+}
+
+/* Where the segment ends, and on to the next. */
+static int64_t next_segment(const struct structure *structure, struct cursor *cursor, int64_t end)
+{
+    if (cursor->step >= structure->steps || structure->step[cursor->step].second >= end) {
+        cursor->second = end;
+        return end;
+    }
+    const struct step *step = &structure->step[cursor->step++];
+    cursor->second = step->second;
+    cursor->hosts = step->hosts;
+    cursor->sources = step->sources;
+    return step->second;
+}
+
+static struct peaks_segment *add_segment(struct peaks *peaks, const struct cursor *cursor)
+{
+    struct peaks_segment *segment = &peaks->segment[peaks->segments++];
+    segment->hosts = cursor->hosts;
+    segment->sources = cursor->sources;
+    return segment;
+}
+
+static void reserve_segments(struct peaks *peaks, const struct structure *structure)
+{
+    peaks->segments = 0;
+    if (peaks->capacity >= structure->steps + 2)
+        return;
+    peaks->capacity = 2 * structure->steps + 64;
+    peaks->segment = realloc(peaks->segment, peaks->capacity * sizeof *peaks->segment);
+    assert(peaks->segment); /* a few kilobytes */
+}
+
+int128 peaks_add_occurrence(struct peaks *peaks, const struct model *model, const struct structure *structure, size_t o,
+                            int64_t base, int32_t *const path[], size_t seconds, int64_t busy_ms[])
+{
+    int32_t carry[MODEL_GROUPS_MAX] = { 0 };
+    int64_t subscriptions[MODEL_GROUPS_MAX] = { 0 };
+    int128 square_s = 0;
+    uint32_t host_step = structure->first_step[o];
+    int64_t hosts_here = 0;
+    const int64_t end = base + (int64_t)seconds;
+    reserve_segments(peaks, structure);
+    struct cursor cursor = first_segment(structure, base);
+    while (cursor.second < end) {
+        struct peaks_segment *segment = add_segment(peaks, &cursor);
+        size_t from = (size_t)(cursor.second - base);
+        for (; host_step != STRUCTURE_NO_STEP && structure->host_step[host_step].second <= cursor.second;
+             host_step = structure->host_step[host_step].next)
+            hosts_here = structure->host_step[host_step].hosts;
+        size_t count = (size_t)(next_segment(structure, &cursor, end) - base) - from;
+        for (size_t g = 0; g < model->groups; g++) {
+            carry[g] = occupancy_sum(path[g] + from, count, carry[g]);
+            struct occupancy read = occupancy_read(path[g] + from, count);
+            segment->most[g] = read.most;
+            busy_ms[g] += read.busy_s * SECOND_MS;
+            square_s += g == 0 ? read.square_s : 0;
+            int64_t connections = hosts_here * (hosts_here - 1 + read.most);
+            subscriptions[g] = connections > subscriptions[g] ? connections : subscriptions[g];
+            raise_to(&peaks->stage_most[g], read.most);
+        }
+    }
+    for (size_t g = 0; g < model->groups; g++)
+        peaks->subscriptions[g] += subscriptions[g];
+    return square_s;
+}
+
+void peaks_end_cluster(struct peaks *peaks, const struct model *model, const struct structure *structure, int64_t base,
+                       int32_t *const path[], size_t seconds, int32_t peak[][PEAKS])
+{
+    if (path) {
+        const int64_t end = base + (int64_t)seconds;
+        reserve_segments(peaks, structure);
+        struct cursor cursor = first_segment(structure, base);
+        while (cursor.second < end) {
+            struct peaks_segment *segment = add_segment(peaks, &cursor);
+            size_t from = (size_t)(cursor.second - base);
+            size_t count = (size_t)(next_segment(structure, &cursor, end) - base) - from;
+            for (size_t g = 0; g < model->groups; g++)
+                segment->most[g] = occupancy_read(path[g] + from, count).most;
+        }
+    }
+    for (size_t p = 0; p < model->patterns; p++) {
+        const struct pattern_plan *plan = &model->pattern[p];
+        const int viewer = plan->viewer_group, channel = plan->channel_group, stage = plan->stage_group;
+        for (size_t s = 0; s < peaks->segments; s++) {
+            const struct peaks_segment *segment = &peaks->segment[s];
+            if (viewer >= 0)
+                raise_to(&peak[p][PEAK_VIEWERS], segment->most[viewer]);
+            if (channel >= 0)
+                raise_to(&peak[p][PEAK_CHANNEL_VIEWS], segment->most[channel]);
+            raise_to(&peak[p][PEAK_PARTICIPANTS],
+                     on_stage(plan, segment->hosts, segment->sources) + (stage >= 0 ? segment->most[stage] : 0));
+        }
+        if (stage < 0)
+            continue;
+        raise_to(&peak[p][PEAK_STAGE_VIEWERS], peaks->stage_most[stage]);
+        raise_to(&peak[p][PEAK_SUBSCRIPTIONS], plan->pattern->speakers == SPEAKERS_STAGE
+                                                   ? peaks->subscriptions[stage]
+                                                   : peaks->stage_most[stage]);
+    }
+}

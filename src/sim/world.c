@@ -1,0 +1,434 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "world.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "admission.h"
+#include "audience.h"
+#include "calendar.h"
+#include "occupancy.h"
+#include "peaks.h"
+#include "rng.h"
+
+/* When an occurrence may have viewers. */
+struct span {
+    int64_t low_ms, high_ms; /* source on and inside the period */
+    uint32_t occurrence;
+};
+
+struct workspace {
+    struct world world;
+    struct structure structure;
+    struct audience_block *block;
+    struct session_list list, scratch;
+    struct admission *admission; /* by pattern */
+    struct span *span;           /* by occurrence, ascending */
+    struct peaks peaks;
+    int32_t *path[MODEL_GROUPS_MAX];  /* of one occurrence, by group; room[] when a group is not one place interval */
+    int32_t *place[MODEL_PLACES_MAX]; /* of one occurrence, by place interval: where viewers are dropped */
+    int32_t *cluster[MODEL_GROUPS_MAX];
+    size_t seconds, cluster_seconds;  /* room in each of them */
+};
+
+static void free_tallies(struct workspace *workspace, const struct model *model)
+{
+    struct world *world = &workspace->world;
+    for (size_t e = 0; world->event && e < model->events; e++) {
+        free(world->event[e].viewer_ms);
+        free(world->event[e].busy_ms);
+    }
+    for (size_t p = 0; world->feedback && p < model->patterns; p++) {
+        struct feedback_tally *feedback = &world->feedback[p];
+        for (size_t e = 0; e < model->events; e++) {
+            if (feedback->viewer_ms)
+                free(feedback->viewer_ms[e]);
+            if (feedback->overflow_ms)
+                free(feedback->overflow_ms[e]);
+        }
+        free(feedback->viewer_ms);
+        free(feedback->overflow_ms);
+        free(feedback->source);
+    }
+    free(world->event);
+    free(world->feedback);
+    free(world->peak);
+    free(world->fan);
+}
+
+void workspace_free(struct workspace *workspace)
+{
+    if (!workspace)
+        return;
+    const struct model *model = workspace->world.model;
+    free_tallies(workspace, model);
+    structure_fini(&workspace->structure);
+    audience_block_free(workspace->block);
+    for (size_t p = 0; workspace->admission && p < model->patterns; p++)
+        admission_fini(&workspace->admission[p]);
+    free(workspace->admission);
+    free(workspace->list.session);
+    free(workspace->scratch.session);
+    free(workspace->span);
+    peaks_fini(&workspace->peaks);
+    for (size_t i = 0; i < model->places; i++)
+        free(workspace->place[i]);
+    /* With one place interval the first group's path is the place's own. */
+    for (size_t g = model->places == 1 ? 1 : 0; g < model->groups; g++)
+        free(workspace->path[g]);
+    for (size_t g = 0; g < model->groups; g++)
+        free(workspace->cluster[g]);
+    free(workspace);
+}
+
+static bool new_feedback(const struct model *model, struct feedback_tally *feedback)
+{
+    feedback->viewer_ms = calloc(model->events, sizeof *feedback->viewer_ms);
+    feedback->overflow_ms = calloc(model->events, sizeof *feedback->overflow_ms);
+    feedback->source = calloc(model->events, sizeof *feedback->source);
+    bool fine = feedback->viewer_ms && feedback->overflow_ms && feedback->source;
+    for (size_t e = 0; fine && e < model->events; e++) {
+        feedback->viewer_ms[e] = calloc(model->event[e].cells + 1, sizeof(int64_t));
+        feedback->overflow_ms[e] = calloc(model->event[e].cells + 1, sizeof(int64_t));
+        fine = feedback->viewer_ms[e] && feedback->overflow_ms[e];
+    }
+    return fine;
+}
+
+struct workspace *workspace_new(const struct model *model)
+{
+    struct workspace *workspace = calloc(1, sizeof *workspace);
+    if (!workspace)
+        return NULL;
+    struct world *world = &workspace->world;
+    world->model = model;
+    world->structure = &workspace->structure;
+    bool fine = structure_init(&workspace->structure, model) == STATUS_OK;
+    workspace->block = audience_block_new();
+    workspace->span = calloc(model->occurrences, sizeof *workspace->span);
+    workspace->admission = calloc(model->patterns, sizeof *workspace->admission);
+    world->event = calloc(model->events, sizeof *world->event);
+    world->feedback = calloc(model->patterns, sizeof *world->feedback);
+    world->peak = calloc(model->patterns, sizeof *world->peak);
+    world->fan = calloc(model->occurrences * model->fan_points_max + 1, sizeof *world->fan);
+    fine = fine && workspace->block && workspace->span && workspace->admission && world->event && world->feedback &&
+           world->peak && world->fan;
+    for (size_t e = 0; fine && e < model->events; e++) {
+        world->event[e].viewer_ms = calloc(model->event[e].cells + 1, sizeof(int64_t));
+        world->event[e].busy_ms = calloc(model->groups, sizeof(int64_t));
+        fine = world->event[e].viewer_ms && world->event[e].busy_ms;
+    }
+    for (size_t p = 0; fine && p < model->patterns; p++) {
+        admission_init(&workspace->admission[p]);
+        if (model->pattern[p].feedback)
+            fine = new_feedback(model, &world->feedback[p]);
+    }
+    if (!fine) {
+        workspace_free(workspace);
+        return NULL;
+    }
+    return workspace;
+}
+
+static void reset(struct workspace *workspace)
+{
+    struct world *world = &workspace->world;
+    const struct model *model = world->model;
+    for (size_t e = 0; e < model->events; e++) {
+        struct event_tally *tally = &world->event[e];
+        memset(tally->viewer_ms, 0, model->event[e].cells * sizeof tally->viewer_ms[0]);
+        memset(tally->busy_ms, 0, model->groups * sizeof tally->busy_ms[0]);
+        tally->sent_micro = tally->delivered_micro = 0;
+    }
+    for (size_t p = 0; p < model->patterns; p++) {
+        memset(world->peak[p], 0, sizeof world->peak[p]);
+        workspace->admission[p].windows = 0;
+        if (!model->pattern[p].feedback)
+            continue;
+        world->feedback[p].turned_away = 0;
+        for (size_t e = 0; e < model->events; e++) {
+            memset(world->feedback[p].viewer_ms[e], 0, model->event[e].cells * sizeof(int64_t));
+            memset(world->feedback[p].overflow_ms[e], 0, model->event[e].cells * sizeof(int64_t));
+        }
+    }
+}
+
+/* Grows `path` to `seconds`; what it held is lost. */
+static bool grow(int32_t **path, size_t seconds)
+{
+    free(*path);
+    *path = malloc(seconds * sizeof **path);
+    return *path != NULL;
+}
+
+static bool make_room(struct workspace *workspace, size_t seconds)
+{
+    const struct model *model = workspace->world.model;
+    if (seconds <= workspace->seconds)
+        return true;
+    size_t room = seconds + seconds / 2;
+    workspace->seconds = 0;
+    bool fine = true;
+    for (size_t i = 0; i < model->places && fine; i++)
+        fine = grow(&workspace->place[i], room);
+    for (size_t g = model->places == 1 ? 1 : 0; g < model->groups && fine; g++)
+        fine = grow(&workspace->path[g], room);
+    if (model->places == 1)
+        workspace->path[0] = workspace->place[0];
+    if (fine)
+        workspace->seconds = room;
+    return fine;
+}
+
+/* Brings the differences by place interval together into those of the groups. */
+static void gather_groups(struct workspace *workspace, size_t seconds)
+{
+    const struct model *model = workspace->world.model;
+    if (model->places == 1)
+        return;
+    for (size_t g = 0; g < model->drawn_groups; g++) {
+        memset(workspace->path[g], 0, seconds * sizeof(int32_t));
+        for (size_t i = 0; i < model->places; i++)
+            if (model->group[g] >> i & 1)
+                occupancy_add(workspace->path[g], workspace->place[i], seconds);
+    }
+}
+
+static enum status walk_patterns(struct workspace *workspace, const struct audience_task *task,
+                                 const struct occurrence_draw *draw, size_t seconds)
+{
+    const struct model *model = workspace->world.model;
+    for (size_t g = model->drawn_groups; g < model->groups; g++)
+        memset(workspace->path[g], 0, seconds * sizeof(int32_t));
+    enum status status = admission_sort(&workspace->list, &workspace->scratch);
+    for (size_t p = 0; p < model->patterns && status == STATUS_OK; p++) {
+        const struct pattern_plan *pattern = &model->pattern[p];
+        if (!pattern->feedback)
+            continue;
+        struct feedback_tally *feedback = &workspace->world.feedback[p];
+        uint32_t event = model->occurrence[task->occurrence].event;
+        const struct admission_task walk = {
+            .model = model,
+            .pattern = pattern,
+            .plan = task->plan,
+            .event = event,
+            .origin_ms = task->origin_ms,
+            .on_ms = draw->on_ms - task->origin_ms,
+            .off_ms = draw->off_ms - task->origin_ms,
+            .low_ms = task->low_ms,
+            .high_ms = task->high_ms,
+            .list = &workspace->list,
+            .viewer_ms = feedback->viewer_ms[event],
+            .overflow_ms = feedback->overflow_ms[event],
+            .viewer_path = pattern->viewer_group < 0 ? NULL : workspace->path[pattern->viewer_group],
+            .channel_path = pattern->channel_group < 0 ? NULL : workspace->path[pattern->channel_group],
+            .stage_path = pattern->stage_group < 0 ? NULL : workspace->path[pattern->stage_group],
+            .turned_away = &feedback->turned_away,
+        };
+        status = admission_walk(&workspace->admission[p], &walk);
+    }
+    return status;
+}
+
+static void read_fan(struct workspace *workspace, const struct event_plan *plan, uint32_t o, int64_t origin_ms, size_t seconds)
+{
+    const struct model *model = workspace->world.model;
+    int32_t *fan = workspace->world.fan + o * model->fan_points_max;
+    for (size_t i = 0; i < plan->fan_points; i++) {
+        int64_t at_ms = model->occurrence[o].planned_ms + plan->fan_from_ms + (int64_t)i * plan->fan_step_ms;
+        int64_t second = (at_ms - origin_ms + SECOND_MS - 1) / SECOND_MS;
+        fan[i] = at_ms >= origin_ms && second < (int64_t)seconds ? workspace->path[0][second] : 0;
+    }
+}
+
+/* Messages follow from viewer-hours and from the number who read each: sent = rate x viewer time, delivered = rate x the sum over
+ * seconds of occupancy squared. */
+static void add_chat(struct event_tally *tally, const struct occurrence_draw *draw, int128 viewer_ms, int128 square_s)
+{
+    tally->sent_micro += (viewer_ms * draw->message_rate_micro + HOUR_MS / 2) / HOUR_MS;
+    tally->delivered_micro += (square_s * draw->message_rate_micro + 1800) / 3600;
+}
+
+static int128 viewer_time(const struct event_tally *tally, const struct event_plan *plan)
+{
+    int128 sum_ms = 0;
+    for (size_t c = 0; c < plan->cells; c++)
+        sum_ms += tally->viewer_ms[c];
+    return sum_ms;
+}
+
+/* Draws the audience of one occurrence and leaves its paths, as numbers present from `origin_ms` on, in workspace->path. */
+static enum status draw_occurrence(struct workspace *workspace, const struct span *span, bool with_fan, int64_t *origin_ms,
+                                   size_t *seconds)
+{
+    struct world *world = &workspace->world;
+    const struct model *model = world->model;
+    const uint32_t o = span->occurrence, event = model->occurrence[o].event;
+    const struct event_plan *plan = &model->event[event];
+    const struct occurrence_draw *draw = &workspace->structure.draw[o];
+    struct event_tally *tally = &world->event[event];
+
+    *origin_ms = span->low_ms / SECOND_MS * SECOND_MS;
+    int64_t length_ms = span->high_ms - *origin_ms;
+    if (length_ms > WORLD_SPAN_MAX_MS)
+        return STATUS_LIMIT;
+    *seconds = (size_t)(length_ms / SECOND_MS) + 2;
+    if (!make_room(workspace, *seconds))
+        return STATUS_LIMIT;
+    for (size_t i = 0; i < model->places; i++)
+        memset(workspace->place[i], 0, *seconds * sizeof(int32_t));
+    workspace->list.count = 0;
+    int128 before_ms = viewer_time(tally, plan);
+    const struct audience_task task = {
+        .model = model,
+        .plan = plan,
+        .replication = world->replication,
+        .occurrence = o,
+        .forecast = world->forecast,
+        .origin_ms = *origin_ms,
+        .start_ms = draw->start_ms - *origin_ms,
+        .end_ms = draw->end_ms - *origin_ms,
+        .low_ms = span->low_ms - *origin_ms,
+        .high_ms = length_ms,
+        .viewer_ms = tally->viewer_ms,
+        .path = workspace->place,
+        .list = model->feedback ? &workspace->list : NULL,
+    };
+    enum status status = audience_draw(&task, audience_size(&task), workspace->block);
+    if (status != STATUS_OK)
+        return status;
+    gather_groups(workspace, *seconds);
+    if (model->feedback)
+        status = walk_patterns(workspace, &task, draw, *seconds);
+    if (status != STATUS_OK)
+        return status;
+    int128 square_s = peaks_add_occurrence(&workspace->peaks, model, &workspace->structure, o, *origin_ms / SECOND_MS,
+                                           workspace->path, *seconds, tally->busy_ms);
+    if (plan->event->chat)
+        add_chat(tally, draw, viewer_time(tally, plan) - before_ms, square_s);
+    if (with_fan)
+        read_fan(workspace, plan, o, *origin_ms, *seconds);
+    return STATUS_OK;
+}
+
+/* Occurrences with viewers at the same time: their paths are added, then read as the account's. */
+static enum status draw_cluster(struct workspace *workspace, const struct span span[], size_t count, bool with_fan)
+{
+    const struct model *model = workspace->world.model;
+    peaks_begin_cluster(&workspace->peaks);
+    int64_t origin_ms = 0;
+    size_t seconds = 0;
+    if (count == 1) {
+        enum status status = draw_occurrence(workspace, &span[0], with_fan, &origin_ms, &seconds);
+        if (status == STATUS_OK)
+            peaks_end_cluster(&workspace->peaks, model, &workspace->structure, origin_ms / SECOND_MS, NULL, seconds,
+                              workspace->world.peak);
+        return status;
+    }
+    int64_t low_ms = span[0].low_ms / SECOND_MS * SECOND_MS, high_ms = 0;
+    for (size_t i = 0; i < count; i++)
+        high_ms = span[i].high_ms > high_ms ? span[i].high_ms : high_ms;
+    if (high_ms - low_ms > WORLD_SPAN_MAX_MS)
+        return STATUS_LIMIT;
+    size_t all = (size_t)((high_ms - low_ms) / SECOND_MS) + 4;
+    if (all > workspace->cluster_seconds) {
+        workspace->cluster_seconds = 0;
+        for (size_t g = 0; g < model->groups; g++)
+            if (!grow(&workspace->cluster[g], all))
+                return STATUS_LIMIT;
+        workspace->cluster_seconds = all;
+    }
+    for (size_t g = 0; g < model->groups; g++)
+        memset(workspace->cluster[g], 0, all * sizeof(int32_t));
+    for (size_t i = 0; i < count; i++) {
+        enum status status = draw_occurrence(workspace, &span[i], with_fan, &origin_ms, &seconds);
+        if (status != STATUS_OK)
+            return status;
+        for (size_t g = 0; g < model->groups; g++)
+            occupancy_add(workspace->cluster[g] + (origin_ms - low_ms) / SECOND_MS, workspace->path[g], seconds);
+    }
+    peaks_end_cluster(&workspace->peaks, model, &workspace->structure, low_ms / SECOND_MS, workspace->cluster, all,
+                      workspace->world.peak);
+    return STATUS_OK;
+}
+
+static int compare_spans(const void *a, const void *b)
+{
+    const struct span *x = a, *y = b;
+    if (x->low_ms != y->low_ms)
+        return x->low_ms < y->low_ms ? -1 : 1;
+    return (x->occurrence > y->occurrence) - (x->occurrence < y->occurrence);
+}
+
+static size_t find_spans(struct workspace *workspace)
+{
+    const struct model *model = workspace->world.model;
+    size_t count = 0;
+    for (size_t o = 0; o < model->occurrences; o++) {
+        const struct occurrence_draw *draw = &workspace->structure.draw[o];
+        const struct event_plan *plan = &model->event[model->occurrence[o].event];
+        int64_t latest_ms = draw->end_ms + audience_linger_max_ms(plan);
+        struct span span = { .low_ms = draw->on_ms, .high_ms = draw->off_ms < latest_ms ? draw->off_ms : latest_ms };
+        span.occurrence = (uint32_t)o;
+        if (span.low_ms < model->scenario->start_ms)
+            span.low_ms = model->scenario->start_ms;
+        if (span.high_ms > model->scenario->end_ms)
+            span.high_ms = model->scenario->end_ms;
+        if (plan->event->audience.present && span.high_ms > span.low_ms)
+            workspace->span[count++] = span;
+    }
+    qsort(workspace->span, count, sizeof *workspace->span, compare_spans);
+    return count;
+}
+
+/* What switched sources did, once all occurrences are walked; the others' is the structure's. */
+static enum status find_streams(struct workspace *workspace)
+{
+    struct world *world = &workspace->world;
+    const struct model *model = world->model;
+    for (size_t p = 0; p < model->patterns; p++) {
+        const struct pattern_plan *pattern = &model->pattern[p];
+        if (!pattern->has_channel)
+            continue;
+        world->peak[p][PEAK_STREAMS] = workspace->structure.most_sources;
+        if (pattern->pattern->channel.always_on)
+            world->peak[p][PEAK_STREAMS] = (int32_t)model->events;
+        if (!pattern->pattern->channel.auto_stop)
+            continue;
+        const struct admission *admission = &workspace->admission[p];
+        enum status status = structure_sources(&workspace->structure, model, admission->window, admission->windows,
+                                               world->feedback[p].source, &world->peak[p][PEAK_STREAMS]);
+        if (status != STATUS_OK)
+            return status;
+    }
+    return STATUS_OK;
+}
+
+enum status world_draw(struct workspace *workspace, uint32_t replication, bool with_fan, const struct world **out)
+{
+    struct world *world = &workspace->world;
+    const struct model *model = world->model;
+    *out = world;
+    reset(workspace);
+    world->replication = replication;
+    const struct rng_name name = { .seed = model->scenario->seed,
+                                   .replication = replication,
+                                   .entity = RNG_MONTH,
+                                   .purpose = PURPOSE_FORECAST };
+    world->forecast = timeline_value(&model->forecast, &name, 0);
+    enum status status = structure_draw(&workspace->structure, model, replication);
+    if (status != STATUS_OK)
+        return status;
+    if (with_fan)
+        memset(world->fan, 0, model->occurrences * model->fan_points_max * sizeof *world->fan);
+    peaks_of_hosts(model, &workspace->structure, world->peak);
+    size_t spans = find_spans(workspace);
+    for (size_t first = 0, next; first < spans && status == STATUS_OK; first = next) {
+        int64_t high_ms = workspace->span[first].high_ms;
+        for (next = first + 1; next < spans && workspace->span[next].low_ms < high_ms; next++)
+            if (workspace->span[next].high_ms > high_ms)
+                high_ms = workspace->span[next].high_ms;
+        status = draw_cluster(workspace, &workspace->span[first], next - first, with_fan);
+    }
+    return status == STATUS_OK ? find_streams(workspace) : status;
+}
