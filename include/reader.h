@@ -20,8 +20,9 @@ struct reader {
     int64_t period_ms;
     struct stated *stated;
     size_t stated_count, stated_room;
-    size_t loaded; /* bytes of tables read so far */
-    bool quiet;    /* nothing is noted: price books, built-in patterns */
+    const char *digests; /* of tables read so far, or NULL */
+    size_t loaded;       /* bytes of tables read so far */
+    bool quiet;          /* nothing is noted: price books, built-in patterns */
 };
 
 struct section {
@@ -52,6 +53,9 @@ const struct setting *reader_written(const struct section *section, const char *
 /* Notes a value for `explain`; `law` may be NULL. */
 void reader_state(struct reader *reader, const struct setting *setting, const char *value, const struct dist *law,
                   bool is_duration);
+
+/* Notes a default that has no text in the table. */
+void reader_state_default(const struct section *section, const char *name, const char *value);
 
 /* Scalars: one setting. They note nothing. */
 bool reader_take_duration(struct reader *reader, const struct setting *setting, bool may_be_negative, int64_t *ms);

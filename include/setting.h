@@ -41,6 +41,9 @@ enum status setting_read(const char *path, struct arena *arena, struct diag *dia
 enum status setting_read_text(const char *name, const char *text, struct arena *arena, struct diag *diag,
                               struct setting **root, char digest[65]);
 
+/* SHA-256, hexadecimal. */
+void setting_digest(const char *text, size_t length, char digest[65]);
+
 /* The child of that name, or NULL. */
 const struct setting *setting_child(const struct setting *group, const char *name);
 

@@ -19,12 +19,21 @@ static const char *const encoder_words[] = { "none", "medialive", "self-hosted",
 
 static_assert(sizeof place_words / sizeof place_words[0] == PLACES + 1, "a word for each place");
 
-/* Who says nothing compares what fits a plain audience of viewers: each channel type once, the stage, both ways from a
- * stage to a channel, and what a team would buy instead. Left out are answers to special wishes: a multitrack or
- * always-on source, nobody on video, replicas, recordings. */
-static const char *const default_names[] = { "channel",       "channel-basic",   "channel-advanced",
-                                             "stage",         "hybrid-client",   "hybrid-server",
-                                             "medialive-cdn", "self-hosted-cdn", NULL };
+/* Who says nothing compares all that a plain audience of viewers can be served with. Left out is stage-audio alone: it
+ * is another product, and its low price would win every comparison that nobody meant. */
+static const char *const default_names[] = { "channel",
+                                             "channel-basic",
+                                             "channel-advanced",
+                                             "channel-multitrack",
+                                             "channel-always-on",
+                                             "stage",
+                                             "stage-replicated",
+                                             "hybrid-client",
+                                             "hybrid-server",
+                                             "hybrid-recorded",
+                                             "medialive-cdn",
+                                             "self-hosted-cdn",
+                                             NULL };
 
 static void read_viewers(const struct section *section, struct pattern *pattern)
 {

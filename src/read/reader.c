@@ -157,6 +157,12 @@ void reader_state(struct reader *reader, const struct setting *setting, const ch
                                                               .is_duration = is_duration };
 }
 
+void reader_state_default(const struct section *section, const char *name, const char *value)
+{
+    const struct setting setting = { .name = name, .parent = parent_of_defaults(section) };
+    reader_state(section->reader, &setting, value, NULL, false);
+}
+
 const char *reader_say(struct reader *reader, const struct setting *setting)
 {
     switch (setting->kind) {

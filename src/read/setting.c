@@ -9,7 +9,7 @@
 
 #include "scan.h"
 
-static void digest_of(const char *text, size_t length, char digest[65])
+void setting_digest(const char *text, size_t length, char digest[65])
 {
     struct sha256_ctx context;
     uint8_t bytes[SHA256_DIGEST_SIZE];
@@ -103,7 +103,7 @@ static enum status parse(const struct source *source, struct arena *arena, struc
         top->origin = source_origin(source, 1);
         *root = top;
         if (digest)
-            digest_of(source->text, source->length, digest);
+            setting_digest(source->text, source->length, digest);
     } else {
         tell_syntax(&config, source, diag);
     }
