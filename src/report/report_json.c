@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+
+#include "calendar.h"
+#include "emit.h"
+#include "report.h"
+
+static const char *const severity_word[] = {
+    [SEVERITY_NOTE] = "note", [SEVERITY_WARNING] = "warning", [SEVERITY_ERROR] = "error"
+};
+
+static const char *percentile_key(char out[16], int percentile)
+{
+    snprintf(out, 16, "%d", percentile);
+    return out;
+}
+
+static void key_text(struct emit *emit, const char *key, const char *text)
+{
+    emit_key(emit, key);
+    emit_text(emit, text);
+}
+
+static void key_number(struct emit *emit, const char *key, double value)
+{
+    emit_key(emit, key);
+    emit_number(emit, value);
+}
+
+static void key_money(struct emit *emit, const char *key, int64_t nano)
+{
+    emit_key(emit, key);
+    emit_money(emit, nano);
+}
+
+static void key_money_interval(struct emit *emit, const char *key, struct summary_estimate e)
+{
+    emit_key(emit, key);
+    if (!e.has_interval) {
+        emit_null(emit);
+        return;
+    }
+    emit_open_flat(emit, '[');
+    emit_money(emit, e.low_nano);
+    emit_money(emit, e.high_nano);
+    emit_close(emit, ']');
+}
+
+static void key_money_percentiles(struct emit *emit, const int64_t percentile_nano[SAMPLE_PERCENTILES])
+{
+    emit_key(emit, "percentiles");
+    emit_open_flat(emit, '{');
+    for (size_t p = 0; p < SAMPLE_PERCENTILES; p++)
+        key_money(emit, percentile_key((char[16]){ 0 }, sample_percentile[p]), percentile_nano[p]);
+    emit_close(emit, '}');
+}
+
+static void key_spread(struct emit *emit, const char *key, const struct sample_spread *spread)
+{
+    emit_key(emit, key);
+    emit_open(emit, '{');
+    key_number(emit, "mean", spread->mean);
+    key_number(emit, "sd", spread->sd);
+    emit_key(emit, "percentiles");
+    emit_open_flat(emit, '{');
+    for (size_t p = 0; p < SAMPLE_PERCENTILES; p++)
+        key_number(emit, percentile_key((char[16]){ 0 }, sample_percentile[p]), spread->percentile[p]);
+    emit_close(emit, '}');
+    emit_close(emit, '}');
+}
+
+static void write_head(struct emit *emit, const struct result *result)
+{
+    char instant[40];
+    key_text(emit, "schema", "ivsim/result/1");
+    key_text(emit, "currency", "USD");
+    emit_key(emit, "scenario");
+    emit_open(emit, '{');
+    key_text(emit, "title", result->scenario->title);
+    key_text(emit, "file", result->file);
+    key_text(emit, "digest", result->scenario->digest);
+    emit_key(emit, "period");
+    emit_open_flat(emit, '{');
+    key_text(emit, "start", calendar_format(instant, result->scenario->start_ms));
+    key_text(emit, "end", calendar_format(instant, result->scenario->end_ms));
+    emit_close(emit, '}');
+    emit_close(emit, '}');
+    emit_key(emit, "prices");
+    emit_open(emit, '{');
+    key_text(emit, "name", result->book->name);
+    key_text(emit, "as_of", result->book->as_of);
+    key_text(emit, "digest", result->book->digest);
+    emit_close(emit, '}');
+    emit_key(emit, "run");
+    emit_open(emit, '{');
+    key_text(emit, "version", result->version);
+    emit_key(emit, "seed");
+    emit_unsigned(emit, result->scenario->seed);
+    emit_key(emit, "replications");
+    emit_integer(emit, result->summary.replications);
+    key_text(emit, "engine", result->engine);
+    emit_key(emit, "partial");
+    emit_bool(emit, result->outcomes->partial);
+    emit_close(emit, '}');
+}
+
+static void write_findings(struct emit *emit, struct finding_list findings)
+{
+    emit_key(emit, "findings");
+    emit_open(emit, '[');
+    for (size_t f = 0; f < findings.count; f++) {
+        emit_open_flat(emit, '{');
+        key_text(emit, "severity", severity_word[findings.finding[f].severity]);
+        key_text(emit, "code", findings.finding[f].code);
+        key_text(emit, "text", findings.finding[f].text);
+        emit_close(emit, '}');
+    }
+    emit_close(emit, ']');
+}
+
+static void write_total(struct emit *emit, const struct summary_total *total)
+{
+    emit_key(emit, "total");
+    emit_open(emit, '{');
+    key_money(emit, "mean", total->mean.value_nano);
+    key_money_interval(emit, "mean_ci95", total->mean);
+    emit_key(emit, "sd");
+    emit_real_money(emit, total->sd_nano);
+    key_money(emit, "min", total->min_nano);
+    key_money(emit, "max", total->max_nano);
+    key_money(emit, "cvar95", total->cvar95_nano);
+    emit_key(emit, "percentiles");
+    emit_open(emit, '{');
+    for (size_t p = 0; p < SAMPLE_PERCENTILES; p++) {
+        emit_key(emit, percentile_key((char[16]){ 0 }, sample_percentile[p]));
+        emit_open_flat(emit, '{');
+        key_money(emit, "value", total->percentile[p].value_nano);
+        key_money_interval(emit, "ci95", total->percentile[p]);
+        emit_close(emit, '}');
+    }
+    emit_close(emit, '}');
+    emit_close(emit, '}');
+}
+
+static void write_budget(struct emit *emit, const struct result *result, const struct summary_budget *budget)
+{
+    emit_key(emit, "budget");
+    if (!result->summary.has_budget) {
+        emit_null(emit);
+        return;
+    }
+    emit_open(emit, '{');
+    key_money(emit, "limit", result->summary.budget_nano);
+    key_number(emit, "percentile", result->summary.budget_percentile);
+    key_number(emit, "probability_over", budget->probability_over);
+    emit_key(emit, "ci95");
+    emit_open_flat(emit, '[');
+    emit_number(emit, budget->low);
+    emit_number(emit, budget->high);
+    emit_close(emit, ']');
+    key_text(emit, "verdict", verdict_name[budget->verdict]);
+    emit_close(emit, '}');
+}
+
+/* What a line is; the caller has opened its object. */
+static void write_line_name(struct emit *emit, const struct result_line *line)
+{
+    key_text(emit, "meter", line->meter->name);
+    emit_key(emit, "dimensions");
+    emit_open_flat(emit, '{');
+    for (size_t d = 0; d < line->meter->dimensions; d++)
+        key_text(emit, meter_dimension_name[line->meter->dimension[d]], line->value[d]);
+    emit_close(emit, '}');
+    key_text(emit, "unit", line->unit->name);
+    key_text(emit, "status", rate_status_name[line->status]);
+}
+
+static void write_meters(struct emit *emit, const struct result_pattern *pattern)
+{
+    emit_key(emit, "meters");
+    emit_open(emit, '[');
+    for (size_t l = 0; l < pattern->lines; l++) {
+        const struct sample_money *cost = &pattern->line[l].summary->cost;
+        emit_open(emit, '{');
+        write_line_name(emit, &pattern->line[l]);
+        key_spread(emit, "quantity", &pattern->line[l].summary->quantity);
+        emit_key(emit, "cost");
+        emit_open(emit, '{');
+        key_money(emit, "mean", cost->mean_nano);
+        emit_key(emit, "sd");
+        emit_real_money(emit, cost->sd_nano);
+        key_money_percentiles(emit, cost->percentile_nano);
+        emit_close(emit, '}');
+        emit_close(emit, '}');
+    }
+    emit_close(emit, ']');
+}
+
+static void write_bills(struct emit *emit, const struct result_pattern *pattern)
+{
+    emit_key(emit, "bill_at");
+    emit_open(emit, '{');
+    for (size_t b = 0; b < SUMMARY_BILLS; b++) {
+        const struct result_bill *bill = &pattern->bill[b];
+        emit_key(emit, percentile_key((char[16]){ 0 }, bill->percentile));
+        emit_open(emit, '{');
+        emit_key(emit, "replication");
+        emit_integer(emit, bill->replication);
+        key_money(emit, "total", bill->total_nano);
+        emit_key(emit, "lines");
+        emit_open(emit, '[');
+        for (size_t l = 0; l < pattern->lines; l++) {
+            emit_open_flat(emit, '{');
+            write_line_name(emit, &pattern->line[l]);
+            key_number(emit, "quantity", bill->line[l].quantity);
+            key_money(emit, "cost", bill->line[l].cost_nano);
+            emit_close(emit, '}');
+        }
+        emit_close(emit, ']');
+        emit_close(emit, '}');
+    }
+    emit_close(emit, '}');
+}
+
+static void write_pattern(struct emit *emit, const struct result *result, const struct result_pattern *pattern)
+{
+    static const char *const peak_name[SUMMARY_PEAKS] = { "viewers", "participants", "streams" };
+    const struct summary_pattern *summary = pattern->summary;
+    emit_open(emit, '{');
+    key_text(emit, "name", pattern->name);
+    emit_key(emit, "fits");
+    emit_bool(emit, pattern->fits);
+    write_findings(emit, pattern->findings);
+    write_total(emit, &summary->total);
+    write_budget(emit, result, &summary->budget);
+    key_number(emit, "cheapest_probability", pattern->cheapest_probability);
+    write_meters(emit, pattern);
+    key_number(emit, "unverified_share", summary->assumed_share + summary->reported_share);
+    write_bills(emit, pattern);
+    emit_key(emit, "peak");
+    emit_open(emit, '{');
+    for (size_t k = 0; k < SUMMARY_PEAKS; k++)
+        key_spread(emit, peak_name[k], &summary->peak[k]);
+    emit_close(emit, '}');
+    key_number(emit, "idle_input_share", summary->has_input ? summary->idle_share : NAN);
+    emit_close(emit, '}');
+}
+
+static void write_pair(struct emit *emit, const struct result *result, const struct compare_pair *pair)
+{
+    emit_open(emit, '{');
+    key_text(emit, "a", result->pattern[pair->a].name);
+    key_text(emit, "b", result->pattern[pair->b].name);
+    emit_key(emit, "difference");
+    emit_open(emit, '{');
+    key_money(emit, "mean", pair->mean.value_nano);
+    key_money_interval(emit, "ci95", pair->mean);
+    key_money_percentiles(emit, pair->percentile_nano);
+    emit_close(emit, '}');
+    key_number(emit, "a_cheaper_probability", pair->a_cheaper_probability);
+    emit_close(emit, '}');
+}
+
+bool report_json(const struct result *result, FILE *to)
+{
+    struct emit emit;
+    emit_init(&emit, to);
+    emit_open(&emit, '{');
+    write_head(&emit, result);
+    emit_key(&emit, "patterns");
+    emit_open(&emit, '[');
+    for (size_t p = 0; p < result->patterns; p++)
+        write_pattern(&emit, result, &result->pattern[p]);
+    emit_close(&emit, ']');
+    emit_key(&emit, "pairs");
+    emit_open(&emit, '[');
+    for (size_t k = 0; k < result->compare.pairs; k++)
+        write_pair(&emit, result, &result->compare.pair[k]);
+    emit_close(&emit, ']');
+    emit_close(&emit, '}');
+    return fflush(to) == 0 && !ferror(to);
+}
+
+bool report_json_manifest(const struct result *result, const struct report_manifest *manifest, FILE *to)
+{
+    struct emit emit;
+    emit_init(&emit, to);
+    emit_open(&emit, '{');
+    key_text(&emit, "schema", "ivsim/manifest/1");
+    key_text(&emit, "version", result->version);
+    emit_key(&emit, "command");
+    emit_open_flat(&emit, '[');
+    for (size_t i = 0; i < manifest->arguments; i++)
+        emit_text(&emit, manifest->argument[i]);
+    emit_close(&emit, ']');
+    key_text(&emit, "started", manifest->started);
+    key_number(&emit, "seconds", manifest->seconds);
+    emit_key(&emit, "threads");
+    emit_integer(&emit, manifest->threads);
+    key_text(&emit, "processor", manifest->processor);
+    key_text(&emit, "compiler", manifest->compiler);
+    key_text(&emit, "scenario_file", result->scenario->file);
+    key_text(&emit, "scenario_digest", result->scenario->digest);
+    key_text(&emit, "prices_file", result->book->file);
+    key_text(&emit, "prices_digest", result->book->digest);
+    emit_close(&emit, '}');
+    return fflush(to) == 0 && !ferror(to);
+}

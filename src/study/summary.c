@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "summary.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "certain.h"
+#include "interval.h"
+#include "money.h"
+
+const char *const verdict_name[VERDICTS] = { "within", "over", "undecided" };
+const int summary_bill_percentile[SUMMARY_BILLS] = { 50, 90, 99 };
+
+static const enum peak summary_peak[SUMMARY_PEAKS] = { PEAK_VIEWERS, PEAK_PARTICIPANTS, PEAK_STREAMS };
+
+/* Room to sort n values in. */
+struct room {
+    int64_t *sorted, *scratch;
+};
+
+static struct summary_estimate order_statistic(const int64_t sorted[], int64_t n, double p)
+{
+    struct summary_estimate e = { .value_nano = sorted[interval_rank(n, p) - 1] };
+    int64_t l, u;
+    e.has_interval = interval_order_statistics(n, p, 0.95, &l, &u);
+    if (e.has_interval) {
+        e.low_nano = sorted[l - 1];
+        e.high_nano = sorted[u - 1];
+    }
+    return e;
+}
+
+/* Leaves the totals sorted in the room. */
+static struct summary_total total_of(const int64_t total[], int64_t n, const struct room *room)
+{
+    struct sample_money money = sample_money(total, 1, (size_t)n, room->sorted, room->scratch);
+    const int64_t *sorted = room->sorted;
+    struct summary_total out = { .sd_nano = money.sd_nano, .min_nano = sorted[0], .max_nano = sorted[n - 1] };
+    out.mean.value_nano = money.mean_nano;
+    out.mean.has_interval = n >= 2;
+    if (out.mean.has_interval) {
+        int64_t half = llround(sample_nine_digits(interval_mean(n, money.sd_nano)));
+        out.mean.low_nano = money.mean_nano - half;
+        out.mean.high_nano = money.mean_nano + half;
+    }
+    for (size_t p = 0; p < SAMPLE_PERCENTILES; p++)
+        out.percentile[p] = order_statistic(sorted, n, sample_percentile[p]);
+    int64_t above = interval_rank(n, 95);
+    int128 tail = 0;
+    for (int64_t i = above; i < n; i++)
+        tail += sorted[i];
+    out.cvar95_nano = above == n ? sorted[n - 1] : (int64_t)money_divide_half_even(tail, n - above);
+    return out;
+}
+
+static enum verdict verdict_of(struct summary_estimate at, int64_t limit, bool certain)
+{
+    if (certain && !at.has_interval)
+        at.low_nano = at.high_nano = at.value_nano;
+    else if (!at.has_interval)
+        return VERDICT_UNDECIDED;
+    return at.high_nano <= limit ? VERDICT_WITHIN : at.low_nano > limit ? VERDICT_OVER : VERDICT_UNDECIDED;
+}
+
+static struct summary_budget budget_of(const int64_t sorted[], const struct summary *summary)
+{
+    int64_t n = summary->replications;
+    struct summary_budget out = { .at = order_statistic(sorted, n, summary->budget_percentile) };
+    if (!summary->has_budget)
+        return out;
+    while (out.over < n && sorted[n - 1 - out.over] > summary->budget_nano)
+        out.over++;
+    out.probability_over = (double)out.over / (double)n;
+    interval_share(n, (double)out.over, &out.low, &out.high);
+    out.low = sample_nine_digits(out.low);
+    out.high = sample_nine_digits(out.high);
+    out.verdict = verdict_of(out.at, summary->budget_nano, summary->certain);
+    return out;
+}
+
+static void find_bills(const struct pattern_outcome *outcome, const int64_t sorted[], int64_t n,
+                       struct summary_bill bill[SUMMARY_BILLS])
+{
+    for (size_t b = 0; b < SUMMARY_BILLS; b++) {
+        int64_t total = sorted[interval_rank(n, summary_bill_percentile[b]) - 1], row = 0;
+        while (outcome->total_nano[row] != total)
+            row++;
+        bill[b] = (struct summary_bill){ .replication = row, .total_nano = total };
+    }
+}
+
+/* Covariance of a line's cost with the total over the total's sum of squares, both about their means. */
+static double variance_share(const struct pattern_outcome *o, size_t line, int64_t n, int64_t line_mean,
+                             int64_t total_mean)
+{
+    double product = 0, squares = 0;
+    for (int64_t i = 0; i < n; i++) {
+        double t = (double)(o->total_nano[i] - total_mean);
+        product += t * (double)(o->cost_nano[(size_t)i * o->plan->lines + line] - line_mean);
+        squares += t * t;
+    }
+    return squares > 0 ? product / squares : NAN;
+}
+
+static void sum_lines(struct summary_pattern *pattern, int64_t n, struct arena *arena, const struct room *room)
+{
+    const struct pattern_outcome *o = pattern->outcome;
+    size_t lines = o->plan->lines;
+    struct summary_line *line = arena_alloc(arena, lines, sizeof line[0]);
+    int128 by_status[RATE_STATUSES] = { 0 }, all = 0;
+    for (size_t l = 0; l < lines; l++) {
+        line[l].quantity = sample_spread(o->quantity + l, lines, (size_t)n, room->sorted, room->scratch);
+        line[l].cost = sample_money(o->cost_nano + l, lines, (size_t)n, room->sorted, room->scratch);
+        line[l].variance_share = variance_share(o, l, n, line[l].cost.mean_nano, pattern->total.mean.value_nano);
+        int128 sum = 0;
+        for (int64_t i = 0; i < n; i++)
+            sum += o->cost_nano[(size_t)i * lines + l];
+        by_status[o->tariff->line[l].rate->status] += sum;
+        all += sum;
+        line[l].mean_share = (double)sum;
+    }
+    double whole = all > 0 ? (double)all : 1;
+    for (size_t l = 0; l < lines; l++)
+        line[l].mean_share /= whole;
+    pattern->line = line;
+    pattern->assumed_share = (double)by_status[RATE_ASSUMED] / whole;
+    pattern->reported_share = (double)by_status[RATE_REPORTED] / whole;
+}
+
+/* What a month's input cost while nobody watched: its cost by the idle part of its time, to a whole nano-USD. */
+static int128 idle_cost(const struct pattern_outcome *o, int64_t row)
+{
+    if (o->input_ms[row] <= 0)
+        return 0;
+    int128 cost = 0;
+    for (size_t l = 0; l < o->plan->lines; l++)
+        if (o->plan->line[l].meter == METER_CHANNEL_INPUT)
+            cost += o->cost_nano[(size_t)row * o->plan->lines + l];
+    return money_divide_half_even(cost * o->idle_ms[row], o->input_ms[row]);
+}
+
+static void sum_idle(struct summary_pattern *pattern, int64_t n)
+{
+    const struct pattern_outcome *o = pattern->outcome;
+    int128 input = 0, idle = 0, cost = 0, turned = 0;
+    int64_t full = 0;
+    for (int64_t i = 0; i < n; i++) {
+        input += o->input_ms[i];
+        idle += o->idle_ms[i];
+        cost += idle_cost(o, i);
+        turned += o->turned_away[i];
+        full += o->turned_away[i] > 0;
+    }
+    pattern->has_input = input > 0;
+    pattern->idle_share = input > 0 ? (double)idle / (double)input : NAN;
+    pattern->idle_cost_nano = (int64_t)money_divide_half_even(cost, n);
+    pattern->turned_away_mean = (double)turned / (double)n;
+    pattern->turned_away_probability = (double)full / (double)n;
+}
+
+static void sum_pattern(const struct summary *summary, struct summary_pattern *pattern, struct arena *arena,
+                        const struct room *room)
+{
+    const struct pattern_outcome *o = pattern->outcome;
+    int64_t n = summary->replications;
+    pattern->total = total_of(o->total_nano, n, room);
+    pattern->budget = budget_of(room->sorted, summary);
+    find_bills(o, room->sorted, n, pattern->bill);
+    sum_lines(pattern, n, arena, room);
+    for (size_t k = 0; k < SUMMARY_PEAKS; k++)
+        pattern->peak[k] = sample_counts(o->peak + summary_peak[k], PEAKS, (size_t)n, room->sorted, room->scratch);
+    sum_idle(pattern, n);
+}
+
+enum status summary_build(const struct outcomes *outcomes, struct arena *arena, struct summary *summary)
+{
+    assert(outcomes->replications >= 1);
+    const struct scenario *scenario = outcomes->model->scenario;
+    *summary = (struct summary){ .replications = outcomes->replications,
+                                 .has_budget = scenario->has_budget,
+                                 .budget_nano = scenario->budget_nano,
+                                 .budget_percentile = scenario->has_budget ? scenario->budget_percentile : 90,
+                                 .certain = certain_model(outcomes->model),
+                                 .patterns = outcomes->patterns };
+    size_t n = (size_t)outcomes->replications;
+    struct room room = { malloc(n * sizeof(int64_t)), malloc(n * sizeof(int64_t)) };
+    enum status status = room.sorted && room.scratch ? STATUS_OK : STATUS_LIMIT;
+    if (status == STATUS_OK) {
+        summary->pattern = arena_alloc(arena, summary->patterns, sizeof summary->pattern[0]);
+        for (size_t p = 0; p < summary->patterns; p++) {
+            summary->pattern[p].outcome = &outcomes->pattern[p];
+            sum_pattern(summary, &summary->pattern[p], arena, &room);
+        }
+    }
+    free(room.sorted);
+    free(room.scratch);
+    return status;
+}

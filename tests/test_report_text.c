@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "check.h"
+
+#include <stdio.h>
+
+#include "outcome_desk.h"
+#include "page.h"
+#include "report.h"
+
+static char *text_of(struct desk *d, const struct finding_list findings[], struct report_style style)
+{
+    struct result result;
+    const struct result_options options = {
+        .version = "1.2.3", .engine = "exact", .book = &d->book, .findings = findings
+    };
+    assert_int_equal(result_build(&d->outcomes, &options, &d->arena, &result), STATUS_OK);
+    char *at = NULL;
+    size_t length = 0;
+    FILE *to = open_memstream(&at, &length);
+    assert_true(report_text(&result, to, style));
+    fclose(to);
+    return at;
+}
+
+static void init_full(struct desk *d)
+{
+    desk_init(d, 100);
+    d->scenario.has_budget = true;
+    d->scenario.budget_nano = 97LL * DESK_USD;
+    d->scenario.budget_percentile = 90;
+    desk_ladder(d, 0, 7, 0);
+    desk_ladder(d, 1, 7, 5LL * DESK_USD);
+    desk_ladder(d, 2, 7, 1000LL * DESK_USD);
+}
+
+#define CHECK_SAYS(text, part) check_says((text), (part), true, __LINE__)
+#define CHECK_HIDES(text, part) check_says((text), (part), false, __LINE__)
+
+/* Whether `text` holds `part`, a blank standing for a blank or a line's end with the next one's indent. */
+static bool holds(const char *text, const char *part)
+{
+    for (; *text; text++) {
+        const char *t = text, *p = part;
+        while (*p && (*p == *t || (*p == ' ' && *t == '\n'))) {
+            t += *t == '\n' && *p == ' ' ? 1 + strspn(t + 1, " ") : 1;
+            p++;
+        }
+        if (!*p)
+            return true;
+    }
+    return false;
+}
+
+static void check_says(const char *text, const char *part, bool wanted, int line)
+{
+    if (holds(text, part) != wanted) {
+        print_error("%s%s\nin:\n%s", wanted ? "missing: " : "not wanted: ", part, text);
+        _fail(__FILE__, line);
+    }
+}
+
+static void the_cheapest_that_fits_is_recommended(void **state)
+{
+    (void)state;
+    struct desk d;
+    init_full(&d);
+    char *text = text_of(&d, NULL, (struct report_style){ 0 });
+    CHECK_SAYS(text, "\n> channel");
+    CHECK_SAYS(text, "channel: it costs least at P90, 90.00 USD. That is 5.00 USD less than the next, hybrid,");
+    free(text);
+    const struct finding error = { SEVERITY_ERROR, "seats", "too many", 1 };
+    text = text_of(&d, (struct finding_list[DESK_PATTERNS]){ { &error, 1 } }, (struct report_style){ 0 });
+    CHECK_SAYS(text, "\n> hybrid, composed");
+    CHECK_SAYS(text, "channel: can't work: too many");
+    CHECK_SAYS(text, "Whether the budget of 97.00 USD is kept at P90 is undecided");
+    free(text);
+    const struct finding_list all = { &error, 1 };
+    text = text_of(&d, (struct finding_list[DESK_PATTERNS]){ all, all, all }, (struct report_style){ 0 });
+    CHECK_SAYS(text, "None: every pattern runs into a limit");
+    CHECK_HIDES(text, "\n> ");
+    free(text);
+    desk_fini(&d);
+}
+
+static void the_bill_is_shown_line_by_line_with_marks(void **state)
+{
+    (void)state;
+    struct desk d;
+    init_full(&d);
+    d.scenario.budget_nano = 20000LL * DESK_USD;
+    desk_ladder(&d, 1, 7, -500000000); /* now the hybrid is the cheapest */
+    char *text = text_of(&d, NULL, (struct report_style){ 0 });
+    CHECK_SAYS(text, "Its bill at P90 (hybrid, composed, replication 27)"); /* 1 + 27 x 7 mod 100 = 90 */
+    CHECK_SAYS(text, "stage.participant video");
+    CHECK_SAYS(text, "22.38  +");
+    CHECK_SAYS(text, "22.38  *");
+    CHECK_SAYS(text, "* nobody published this price: assumed.");
+    CHECK_SAYS(text, "hybrid, composed: 25.0 % assumed: composition hd, broadcast (25.0 %).");
+    CHECK_SAYS(text, "stage: 100 % reported: stage.participant video (100 %).");
+    free(text);
+    desk_fini(&d);
+}
+
+static void lines_are_at_most_a_page_wide_and_end_without_blanks(void **state)
+{
+    (void)state;
+    struct desk d;
+    init_full(&d);
+    d.pattern[1].name = "a-name-that-somebody-thought-about-for-a-very-long-time-and-then-wrote-down-in-full-length-v2";
+    desk_ladder(&d, 1, 7, 123456789LL * DESK_USD);
+    static const int width[] = { 0, 80, 120 };
+    for (size_t w = 0; w < 3; w++) {
+        char *text = text_of(&d, NULL, (struct report_style){ .width = width[w] });
+        for (char *line = text; *line;) {
+            size_t length = strcspn(line, "\n");
+            line[length] = '\0';
+            if (page_text_width(line) > (width[w] ? width[w] : REPORT_WIDTH))
+                print_error("%d: %s\n", page_text_width(line), line);
+            assert_true(page_text_width(line) <= (width[w] ? width[w] : REPORT_WIDTH));
+            assert_true(length == 0 || line[length - 1] != ' ');
+            assert_null(strchr(line, '\x1b'));
+            line += length + 1;
+        }
+        free(text);
+    }
+    desk_fini(&d);
+}
+
+static void control_characters_never_reach_the_terminal(void **state)
+{
+    (void)state;
+    struct desk d;
+    init_full(&d);
+    d.scenario.title = "red \x1b[31m";
+    d.pattern[0].name = "a\nb";
+    char *text = text_of(&d, NULL, (struct report_style){ 0 });
+    CHECK_SAYS(text, "red ?[31m\n");
+    CHECK_SAYS(text, "> a?b");
+    free(text);
+    desk_fini(&d);
+}
+
+static void colour_comes_only_where_asked_for(void **state)
+{
+    (void)state;
+    struct desk d;
+    init_full(&d);
+    char *text = text_of(&d, NULL, (struct report_style){ .colour = true });
+    CHECK_SAYS(text, "\x1b[32mwithin\x1b[0m");
+    CHECK_SAYS(text, "\x1b[31mover\x1b[0m");
+    free(text);
+    desk_fini(&d);
+}
+
+static void equal_patterns_cost_the_same(void **state)
+{
+    (void)state;
+    struct desk d;
+    init_full(&d);
+    desk_ladder(&d, 1, 7, 0);
+    char *text = text_of(&d, NULL, (struct report_style){ 0 });
+    CHECK_SAYS(text, "It costs the same as hybrid, composed.");
+    CHECK_SAYS(text, "50.0 %");
+    free(text);
+    desk_fini(&d);
+}
+
+static void a_run_cut_short_says_so_first(void **state)
+{
+    (void)state;
+    struct desk d;
+    init_full(&d);
+    d.outcomes.partial = true;
+    d.outcomes.asked = 10000;
+    char *text = text_of(&d, NULL, (struct report_style){ 0 });
+    CHECK_SAYS(text, "INTERRUPTED: 100 of 10,000 replications");
+    free(text);
+    desk_fini(&d);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_cheapest_that_fits_is_recommended),
+        cmocka_unit_test(the_bill_is_shown_line_by_line_with_marks),
+        cmocka_unit_test(lines_are_at_most_a_page_wide_and_end_without_blanks),
+        cmocka_unit_test(control_characters_never_reach_the_terminal),
+        cmocka_unit_test(colour_comes_only_where_asked_for),
+        cmocka_unit_test(equal_patterns_cost_the_same),
+        cmocka_unit_test(a_run_cut_short_says_so_first),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
