@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Options that several commands share, as an argp child: which scenario, changed how, simulated how often. */
+#ifndef IVSIM_OPTION_H
+#define IVSIM_OPTION_H
+
+#include <argp.h>
+#include <stdio.h>
+
+#include "load.h"
+
+enum { OPTION_CHANGES_MAX = 256, OPTION_ONLY_MAX = 64 };
+
+/* Key numbers from here on are the commands' own. */
+enum { OPTION_OWN_KEYS = 0x1000 };
+
+struct option_scenario {
+    struct load_request request;
+    struct read_change change[OPTION_CHANGES_MAX];
+    char *only_text; /* owned: the names of `only`, cut apart */
+    const char *only[OPTION_ONLY_MAX + 1];
+    int threads;
+};
+
+/* Takes SCENARIO and --set, --overlay, --only, --replications, --seed, --threads. Its input is a struct option_scenario. */
+extern const struct argp option_scenario_argp;
+
+void option_scenario_fini(struct option_scenario *options);
+
+/* Parses with the conventions of all our commands: -h works, a wrong word ends with STATUS_USAGE. `wants_exit` is true where
+ * help was asked for and printed. */
+enum status option_parse(const struct argp *argp, int argc, char **argv, void *input, bool *wants_exit);
+
+/* A whole number from `low` to `high`, else a usage error through argp_error. */
+int64_t option_number(const char *text, int64_t low, int64_t high, struct argp_state *state, const char *option);
+
+/* Prints the faults of a load, and for a status without any a word about it. Returns the status. */
+enum status option_complain(const struct loaded *loaded, enum status status);
+
+/* Whether to colour what goes to `to`: a terminal, and NO_COLOR not set. */
+bool option_colour(FILE *to);
+
+#endif

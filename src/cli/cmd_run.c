@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* ivsim run: simulate, price, report. */
+#include "config.h"
+
+#include "command.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "audience.h"
+#include "calendar.h"
+#include "ensemble.h"
+#include "money.h"
+#include "option.h"
+#include "progress.h"
+#include "report.h"
+#include "series.h"
+
+enum { KEY_FORMAT = OPTION_OWN_KEYS, KEY_QUIET, KEY_ONLY_REPLICATION, KEY_BUDGET, KEY_GATE };
+
+enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_CSV };
+
+struct run_options {
+    struct option_scenario scenario;
+    const char *folder;
+    enum format format;
+    bool quiet, gate;
+    int64_t only_replication; /* -1: all */
+};
+
+/* "5000 USD @ p90"; without the percentile, 90. */
+static void read_budget(struct load_request *request, const char *text, struct argp_state *state)
+{
+    char *copy = strdup(text);
+    char *at = copy ? strchr(copy, '@') : NULL;
+    int64_t milli = 90000;
+    bool fine = copy != NULL;
+    if (at) {
+        *at++ = '\0';
+        at += strspn(at, " p");
+        fine = money_decimal(at, 3, &milli) && milli > 0 && milli < 100000;
+    }
+    for (size_t n = fine ? strlen(copy) : 0; n > 0 && copy[n - 1] == ' '; n--)
+        copy[n - 1] = '\0';
+    if (!fine || !money_parse(copy, &request->budget_nano) || request->budget_nano < 0)
+        argp_error(state, "--budget takes an amount and a percentile, like '5000 USD @ p90', not '%s'", text);
+    request->has_budget = true;
+    request->budget_percentile = (double)milli / 1000;
+    free(copy);
+}
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+    struct run_options *options = state->input;
+    switch (key) {
+    case 'o': options->folder = argument; break;
+    case KEY_FORMAT:
+        if (strcmp(argument, "text") == 0)
+            options->format = FORMAT_TEXT;
+        else if (strcmp(argument, "json") == 0)
+            options->format = FORMAT_JSON;
+        else if (strcmp(argument, "csv") == 0)
+            options->format = FORMAT_CSV;
+        else
+            argp_error(state, "--format is text, json or csv, not '%s'", argument);
+        break;
+    case KEY_QUIET: options->quiet = true; break;
+    case KEY_GATE: options->gate = true; break;
+    case KEY_ONLY_REPLICATION:
+        options->only_replication = option_number(argument, 0, SCENARIO_REPLICATIONS_MAX, state, "--only-replication");
+        break;
+    case KEY_BUDGET: read_budget(&options->scenario.request, argument, state); break;
+    case ARGP_KEY_INIT: state->child_inputs[0] = &options->scenario; break;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+    return 0;
+}
+
+static const struct argp_option run_argp_options[] = {
+    { "output", 'o', "DIR", 0, "Also write result.json, tables and manifest.json into DIR", 1 },
+    { "format", KEY_FORMAT, "text|json|csv", 0, "What goes to standard output (default: text)", 1 },
+    { "quiet", KEY_QUIET, NULL, 0, "No report, no progress: only files, faults and the exit status", 1 },
+    { "budget", KEY_BUDGET, "'AMOUNT USD @ pNN'", 0, "A budget instead of the scenario's", 2 },
+    { "gate", KEY_GATE, NULL, 0, "Exit 1 unless the recommended pattern is within the budget", 2 },
+    { "only-replication", KEY_ONLY_REPLICATION, "K", 0, "Replay replication K alone: exactly its row", 3 },
+    { 0 },
+};
+
+/* A signal asks the run to stop; what is finished is still reported. */
+static atomic_bool *stop_flag(void)
+{
+    static atomic_bool stop;
+    return &stop;
+}
+
+static void on_signal(int number)
+{
+    (void)number;
+    atomic_store_explicit(stop_flag(), true, memory_order_relaxed);
+}
+
+static void listen_to_signals(void)
+{
+    struct sigaction action = { .sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND };
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+}
+
+static bool write_report(const struct result *result, const struct run_options *options)
+{
+    if (options->quiet)
+        return true;
+    switch (options->format) {
+    case FORMAT_JSON: return report_json(result, stdout);
+    case FORMAT_CSV: return report_csv_patterns(result, stdout);
+    case FORMAT_TEXT: break;
+    }
+    return report_text(result, stdout, (struct report_style){ .colour = option_colour(stdout) });
+}
+
+static enum status write_folder(const struct result *result, const struct run_options *options, char **argv, int argc,
+                                const char *started, struct loaded *loaded)
+{
+    const struct report_manifest manifest = {
+        .argument = (const char *const *)argv,
+        .arguments = (size_t)argc,
+        .started = started,
+        .seconds = result->outcomes->seconds,
+        .threads = result->outcomes->threads,
+        .compiler = __VERSION__,
+    };
+    return report_folder(result, &manifest, options->folder, &loaded->diag);
+}
+
+static enum status report(struct loaded *loaded, const struct outcomes *outcomes, const struct run_options *options, int argc,
+                          char **argv, const char *started)
+{
+    struct finding_list *findings = arena_alloc(&loaded->arena, loaded->model.patterns, sizeof *findings);
+    const struct result_options asked = {
+        .version = PACKAGE_VERSION,
+        .engine = "sampled",
+        .book = &loaded->book,
+        .findings = findings,
+        .first_replication = options->only_replication < 0 ? 0 : options->only_replication,
+    };
+    struct result result;
+    enum status status = result_build(outcomes, &asked, &loaded->arena, &result);
+    if (status != STATUS_OK)
+        return status;
+    if (options->folder)
+        status = write_folder(&result, options, argv, argc, started, loaded);
+    if (!write_report(&result, options) && status == STATUS_OK)
+        status = STATUS_IO;
+    if (status == STATUS_OK && options->gate && result_verdict(&result) != VERDICT_WITHIN)
+        status = STATUS_NO;
+    return status;
+}
+
+static enum status simulate(struct loaded *loaded, const struct run_options *options, int argc, char **argv)
+{
+    char started[40];
+    calendar_format(started, (int64_t)time(NULL) * SECOND_MS);
+    struct progress progress;
+    progress_begin(&progress, !options->quiet);
+    const struct ensemble_options how = {
+        .threads = options->scenario.threads,
+        .first_replication = options->only_replication < 0 ? 0 : options->only_replication,
+        .stop = stop_flag(),
+        .progress = progress_show,
+        .context = &progress,
+    };
+    listen_to_signals();
+    struct outcomes outcomes;
+    enum status ran = ensemble_run(&loaded->model, loaded->tariff, &how, &outcomes);
+    progress_end(&progress);
+    enum status status = ran;
+    if ((ran == STATUS_OK || ran == STATUS_INTERRUPTED) && outcomes.replications > 0) {
+        status = report(loaded, &outcomes, options, argc, argv, started);
+        if (ran == STATUS_INTERRUPTED) {
+            fprintf(stderr, "ivsim: interrupted after %lld of %lld replications; the report is partial\n",
+                    (long long)outcomes.replications, (long long)outcomes.asked);
+            status = STATUS_INTERRUPTED;
+        }
+    } else if (ran == STATUS_LIMIT) {
+        fprintf(stderr, "ivsim: a replication exceeds what one run can hold (%lld viewers of an occurrence, 46 days of one "
+                        "audience, 9.2e9 USD a bill), or memory is out\n",
+                (long long)AUDIENCE_VIEWERS_MAX);
+    }
+    outcomes_fini(&outcomes);
+    return status;
+}
+
+enum status cmd_run(int argc, char **argv)
+{
+    const struct argp_child children[] = { { &option_scenario_argp, 0, NULL, 0 }, { 0 } };
+    const struct argp argp = { .options = run_argp_options,
+                               .parser = parse,
+                               .args_doc = "SCENARIO",
+                               .doc = "Simulate the month and print the distribution of the bill per pattern.",
+                               .children = children };
+    struct run_options options = { .only_replication = -1 };
+    bool wants_exit;
+    enum status status = option_parse(&argp, argc, argv, &options, &wants_exit);
+    if (status != STATUS_OK || wants_exit) {
+        option_scenario_fini(&options.scenario);
+        return status;
+    }
+    if (options.only_replication >= 0)
+        options.scenario.request.replications = 1;
+    struct loaded loaded;
+    status = option_complain(&loaded, load(&loaded, &options.scenario.request));
+    if (status == STATUS_OK) {
+        size_t said = loaded.diag.count;
+        status = simulate(&loaded, &options, argc, argv);
+        if (loaded.diag.count > said)
+            diag_write(&loaded.diag, stderr);
+    }
+    load_fini(&loaded);
+    option_scenario_fini(&options.scenario);
+    return status;
+}

@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "command.h"
+
+#include <stddef.h>
+
+const struct command command_table[] = {
+    { "run", cmd_run, "SCENARIO", "simulate the month and print the budget per pattern" },
+    { 0 },
+};

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "option.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { KEY_SET = 0x200, KEY_OVERLAY, KEY_ONLY, KEY_REPLICATIONS, KEY_SEED, KEY_THREADS };
+
+int64_t option_number(const char *text, int64_t low, int64_t high, struct argp_state *state, const char *option)
+{
+    char *end;
+    errno = 0;
+    long long value = strtoll(text, &end, 10);
+    if (end == text || *end || errno != 0 || value < low || value > high)
+        argp_error(state, "%s takes a whole number from %lld to %lld, not '%s'", option, (long long)low, (long long)high,
+                   text);
+    return value;
+}
+
+static void add_change(struct option_scenario *options, bool overlay, const char *text, struct argp_state *state)
+{
+    if (options->request.changes == OPTION_CHANGES_MAX)
+        argp_error(state, "more than %d changes", OPTION_CHANGES_MAX);
+    options->change[options->request.changes++] = (struct read_change){ .overlay = overlay, .text = text };
+}
+
+/* Names are cut at commas; a comma inside a name is written twice. */
+static void read_only_names(struct option_scenario *options, const char *text, struct argp_state *state)
+{
+    free(options->only_text);
+    options->only_text = strdup(text);
+    if (!options->only_text)
+        argp_failure(state, STATUS_LIMIT, ENOMEM, "--only");
+    size_t count = 0;
+    const char *from = options->only_text;
+    char *to = options->only_text;
+    options->only[count++] = to;
+    for (; *from; from++) {
+        if (from[0] != ',') {
+            *to++ = *from;
+        } else if (from[1] == ',') {
+            *to++ = *from++;
+        } else {
+            *to++ = '\0';
+            if (count == OPTION_ONLY_MAX)
+                argp_error(state, "--only names more than %d patterns", OPTION_ONLY_MAX);
+            options->only[count++] = to;
+        }
+    }
+    *to = '\0';
+    options->only[count] = NULL;
+    options->request.only = options->only;
+}
+
+static uint64_t read_seed(const char *text, struct argp_state *state)
+{
+    char *end;
+    errno = 0;
+    unsigned long long seed = strtoull(text, &end, 10);
+    if (end == text || *end || errno != 0 || text[0] == '-')
+        argp_error(state, "--seed takes a whole number from 0 to 2^64 - 1, not '%s'", text);
+    return seed;
+}
+
+static error_t parse_scenario(int key, char *argument, struct argp_state *state)
+{
+    struct option_scenario *options = state->input;
+    switch (key) {
+    case KEY_SET: add_change(options, false, argument, state); break;
+    case KEY_OVERLAY: add_change(options, true, argument, state); break;
+    case KEY_ONLY: read_only_names(options, argument, state); break;
+    case KEY_REPLICATIONS:
+        options->request.replications = option_number(argument, 1, SCENARIO_REPLICATIONS_MAX, state, "--replications");
+        break;
+    case KEY_SEED:
+        options->request.has_seed = true;
+        options->request.seed = read_seed(argument, state);
+        break;
+    case KEY_THREADS: options->threads = (int)option_number(argument, 1, 1024, state, "--threads"); break;
+    case ARGP_KEY_ARG:
+        if (options->request.path)
+            argp_error(state, "one scenario at a time; '%s' is a second one", argument);
+        options->request.path = argument;
+        break;
+    case ARGP_KEY_END:
+        if (!options->request.path)
+            argp_error(state, "which scenario?");
+        options->request.change = options->change;
+        break;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+    return 0;
+}
+
+static const struct argp_option scenario_options[] = {
+    { "set", KEY_SET, "PATH=VALUE", 0, "Change a setting: --set 'events[0].audience.size=500'. May be repeated", 10 },
+    { "overlay", KEY_OVERLAY, "FILE", 0, "Lay the settings of FILE over the scenario. May be repeated", 10 },
+    { "only", KEY_ONLY, "PATTERN[,PATTERN]", 0, "Only these patterns. A comma inside a name is written twice", 10 },
+    { "replications", KEY_REPLICATIONS, "N", 0, "Simulate the month N times instead of what the scenario says", 10 },
+    { "seed", KEY_SEED, "N", 0, "Another seed: other random numbers, the same for all patterns", 10 },
+    { "threads", KEY_THREADS, "N", 0, "Use N threads (default: all). The result does not depend on it", 10 },
+    { 0 },
+};
+
+const struct argp option_scenario_argp = { .options = scenario_options, .parser = parse_scenario };
+
+void option_scenario_fini(struct option_scenario *options)
+{
+    free(options->only_text);
+}
+
+static error_t parse_common(int key, char *argument, struct argp_state *state)
+{
+    (void)argument;
+    if (key != ARGP_KEY_INIT)
+        return ARGP_ERR_UNKNOWN;
+    state->child_inputs[0] = state->input;
+    return 0;
+}
+
+static bool asks_for_help(int argc, char **argv)
+{
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
+        if (strcmp(argv[i], "-h") == 0 || strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-?") == 0)
+            return true;
+    return false;
+}
+
+enum status option_parse(const struct argp *argp, int argc, char **argv, void *input, bool *wants_exit)
+{
+    static const struct argp_option common_options[] = {
+        { "help", 'h', NULL, 0, "Print this and exit", -1 },
+        { 0 },
+    };
+    struct argp child = *argp;
+    const struct argp_child children[] = { { &child, 0, NULL, 0 }, { 0 } };
+    const struct argp all = { .options = common_options,
+                              .parser = parse_common,
+                              .args_doc = argp->args_doc,
+                              .doc = argp->doc,
+                              .children = children };
+    child.args_doc = child.doc = NULL;
+    *wants_exit = asks_for_help(argc, argv); /* argp answers --help but not -h, which is what fingers type */
+    if (*wants_exit) {
+        argp_help(&all, stdout, ARGP_HELP_USAGE | ARGP_HELP_DOC | ARGP_HELP_LONG, argv[0]);
+        return STATUS_OK;
+    }
+    argp_err_exit_status = STATUS_USAGE;
+    return argp_parse(&all, argc, argv, ARGP_NO_HELP, NULL, input) == 0 ? STATUS_OK : STATUS_USAGE;
+}
+
+enum status option_complain(const struct loaded *loaded, enum status status)
+{
+    diag_write(&loaded->diag, stderr);
+    if (status != STATUS_OK && !diag_has_errors(&loaded->diag))
+        fprintf(stderr, "ivsim: %s\n", status_name(status));
+    return status;
+}
+
+bool option_colour(FILE *to)
+{
+    const char *no_colour = getenv("NO_COLOR");
+    return isatty(fileno(to)) && !(no_colour && *no_colour);
+}
