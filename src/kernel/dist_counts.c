@@ -4,9 +4,8 @@
 
 #include <math.h>
 
-#include <gsl/gsl_cdf.h>
-
 #include "count.h"
+#include "incomplete.h"
 
 static double zero(const struct dist *base)
 {
@@ -44,7 +43,7 @@ static double poisson_side(double mean, double k, bool upper)
         return upper;
     if (mean == 0)
         return !upper;
-    return upper ? gsl_cdf_gamma_P(mean, k + 1, 1) : gsl_cdf_gamma_Q(mean, k + 1, 1);
+    return incomplete_gamma(k + 1, mean, !upper);
 }
 
 static const char *poisson_refusal(const struct dist *base)
@@ -147,7 +146,7 @@ static double negative_binomial_side(double r, double p, double k, bool upper)
         return upper;
     if (p == 1)
         return !upper;
-    return upper ? gsl_cdf_beta_Q(p, r, k + 1) : gsl_cdf_beta_P(p, r, k + 1);
+    return incomplete_beta(r, k + 1, p, upper);
 }
 
 static const char *negative_binomial_refusal(const struct dist *base)
@@ -206,7 +205,7 @@ static double binomial_side(double n, double p, double k, bool upper)
         return (k < 0) == upper;
     if (p == 0 || p == 1)
         return (p == 0) != upper;
-    return upper ? gsl_cdf_beta_Q(1 - p, n - k, k + 1) : gsl_cdf_beta_P(1 - p, n - k, k + 1);
+    return incomplete_beta(n - k, k + 1, 1 - p, upper);
 }
 
 static const char *binomial_refusal(const struct dist *base)

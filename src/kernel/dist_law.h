@@ -34,8 +34,11 @@ extern const struct dist_law dist_law_exponential, dist_law_gamma, dist_law_weib
 extern const struct dist_law dist_law_poisson, dist_law_geometric, dist_law_negative_binomial, dist_law_binomial;
 extern const struct dist_law dist_law_discrete, dist_law_steps, dist_law_mixture;
 
+/* Whether a shape or a scale is above zero and where nothing overflows. */
+bool dist_in_range(double shape);
+bool dist_is_scale(double x);
+
 /* Beta on (0, 1), shared by PERT. */
-double dist_beta_probability(double a, double b, double x, bool upper);
 double dist_beta_quantile(double a, double b, double p, bool upper);
 double dist_beta_limited_mean(double a, double b, double c);
 

@@ -6,6 +6,8 @@
 
 #include <gsl/gsl_cdf.h>
 
+#include "incomplete.h"
+
 static double normal_probability(double z, bool upper)
 {
     return 0.5 * erfc((upper ? z : -z) * M_SQRT1_2);
@@ -197,7 +199,7 @@ static double pert_a(const struct dist *base)
 static double pert_probability(const struct dist *base, double x, bool upper)
 {
     double a = pert_a(base);
-    return dist_beta_probability(a, 6 - a, (x - base->p[0]) / (base->p[2] - base->p[0]), upper);
+    return incomplete_beta(a, 6 - a, (x - base->p[0]) / (base->p[2] - base->p[0]), upper);
 }
 
 static double pert_quantile(const struct dist *base, double p, bool upper)

@@ -245,8 +245,8 @@ static double of_rank(uint64_t rank)
 }
 
 /* The mixture's quantile lies between those of its components. Inside, the bracket is narrowed by the secant (Illinois
- * rule) as long as that is quick, and by halving the doubles left where it is not, down to neighbouring doubles: an atom
- * is hit exactly. Where nothing but density is left, 2^10 doubles are near enough. */
+ * rule) as long as that is quick, and by halving the doubles left where it is not, down to neighbouring doubles: an
+ * atom is hit exactly. Where nothing but density is left, 2^10 doubles are near enough. */
 static double mixture_quantile(const struct dist *base, double p, bool upper)
 {
     double low = INFINITY, high = -INFINITY;
