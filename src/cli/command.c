@@ -5,5 +5,6 @@
 
 const struct command command_table[] = {
     { "run", cmd_run, "SCENARIO", "simulate the month and print the budget per pattern" },
+    { "plot", cmd_plot, "DIR", "draw the run in DIR with gnuplot" },
     { 0 },
 };

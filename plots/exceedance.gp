@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# exceedance.gp: with what probability does the bill exceed x? One curve for each pattern, the cheapest (by P90) first.
+#
+#     gnuplot -d -c exceedance.gp DIR OUT.svg        (or OUT.png), after `ivsim plot DIR` has made the tables
+#
+# DIR/plots/run.gp         title, replications, patterns, pattern[], bill_low, bill_high (USD), budget (USD or NaN)
+# DIR/plots/exceedance.dat one block a pattern; columns: 1 bill in USD, 2 probability of a bill above it (0 to 1)
+
+output = ARG2
+width = 1000; height = 600
+here = ''
+do for [i = 1:strlen(ARG0)] { if (ARG0[i:i] eq '/') { here = ARG0[1:i] } }
+load here.'style.gp'
+load ARG1.'/plots/run.gp'
+
+lowest = 0.5 # percent; below that the curves are the luck of a few replications
+set title title."\nProbability that the month's bill exceeds an amount (".thousands(replications).(replications == 1 ? ' replication)' : ' replications)')
+set title offset 0,1
+set tmargin 5.5
+set ylabel 'probability of a higher bill'
+set xlabel "month's bill in USD"
+set key outside right top vertical Left reverse maxrows 24
+
+set logscale y
+set yrange [lowest:100]
+set ytics ('0.5 %%' 0.5, '100 %%' 100, '50 %%' 50, '20 %%' 20, '10 %%' 10, '5 %%' 5, '2 %%' 2, '1 %%' 1) format '%g'
+
+marks = strlen(usd(bill_high, 0)) > 8 ? 5 : 8
+low = bill_low; high = bill_high
+if (budget == budget) { low = smallest(low, budget); high = largest(high, budget) }
+if (low > 0 && high / low > 40) {
+    # Architectures apart by more than that: equal ratios, equal distances.
+    set logscale x
+    set xrange [low * 0.9:high * 1.1]
+    set xtics ()
+    do for [k = floor(log10(low)):ceil(log10(high))] {
+        do for [m in '1 2 5'] { set xtics add (usd(m * 10.0**k, places(10.0**k)) m * 10.0**k) }
+    }
+} else {
+    step = nice(high - (low < 0.4 * high ? 0 : low), marks)
+    if (high <= low) { step = nice(high > 0 ? high : 8, 8) }
+    first = low < 0.4 * high ? 0 : floor(low / step)
+    last = ceil(high / step)
+    if (last <= first) { last = first + 1 }
+    set xrange [first * step:last * step]
+    set xtics ()
+    do for [k = first:last] { set xtics add (usd(k * step, places(step)) k * step) }
+}
+
+if (budget == budget) {
+    set arrow 1 from first budget, graph 0 to first budget, graph 1 nohead linecolor rgb ink linewidth 1.5 dashtype 3 front
+    set label 1 'budget '.usd(budget, places(largest(budget, 0.01))) at first budget, graph 1.025 center textcolor rgb ink front
+}
+
+percent(p) = 100 * (p > 0 ? p : 1e-9) # a logarithmic axis has no zero; the curve leaves the picture below
+if (replications > 500) { set style data lines } else { set style data steps }
+table = ARG1.'/plots/exceedance.dat'
+plot for [k = 1:patterns] table index k - 1 using 1:(percent($2)) linetype k title pattern[k]
