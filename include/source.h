@@ -36,7 +36,8 @@ enum status source_take(const char *name, const char *text, struct arena *arena,
 /* Where a line (from 1) of the text came from. */
 struct origin source_origin(const struct source *source, size_t line);
 
-/* Past a comment or a string that begins at `at`; NULL where it never ends. */
+/* Past a comment or a string that begins at `at`; NULL where it never ends. A string must end on its line (libconfig
+ * lets it run on, and then a forgotten quote is found far away or not at all). */
 const char *source_past_comment(const char *at);
 const char *source_past_string(const char *at);
 bool source_is_comment(const char *at);

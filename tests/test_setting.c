@@ -118,7 +118,7 @@ static void what_libconfig_would_swallow_is_refused(void **state)
     refuse(fixture, "n = 99999999999999999999;", 1, "99999999999999999999 does not fit into 64 bits");
     refuse(fixture, "a = 1;\nx = 1e999;", 2, "1e999 is too large a number");
     refuse(fixture, "a = 1;\n\n/* no end\nb = 2;", 3, "a comment that never ends");
-    refuse(fixture, "a = 1;\nb = \"no end;\n", 2, "a string that never ends");
+    refuse(fixture, "a = 1;\nb = \"no end;\n", 2, "a string that does not end on its line");
     refuse(fixture, "a = 1;\nb = 2;\na = 3;", 3, "\"a\" is set twice: it stands in text:1");
     refuse(fixture, "@include \"x\"", 1, "@include can't be used here");
     refuse(fixture, "a = \"\xff\";", 1, "bytes that are not UTF-8");

@@ -89,7 +89,7 @@ static bool form_fits(const struct dist_form *form, const struct setting *group)
             return false;
     for (size_t i = 0; i < group->count; i++) {
         const char *name = group->child[i]->name;
-        if (!has_parameter(form, name) && !is_bound(name) && strcmp(name, "dist") != 0 && strcmp(name, "weight") != 0)
+        if (!has_parameter(form, name) && !is_bound(name) && strcmp(name, "dist") != 0 && !law_is_weight(group, name))
             return false;
     }
     return true;
@@ -120,7 +120,7 @@ static bool no_form(struct reader *reader, const struct setting *group, const ch
     bool told = false;
     for (size_t i = 0; i < group->count; i++) {
         const struct setting *child = group->child[i];
-        bool is_known = strcmp(child->name, "weight") == 0;
+        bool is_known = law_is_weight(group, child->name);
         for (size_t k = 0; known[k]; k++)
             is_known |= strcmp(known[k], child->name) == 0;
         const char *near = text_nearest(child->name, known);
@@ -128,7 +128,7 @@ static bool no_form(struct reader *reader, const struct setting *group, const ch
             reader_fault(reader, child, arena_format(reader->arena, "did you mean %s?", near), "unknown setting");
             told = true;
         }
-        if (strcmp(child->name, "dist") != 0 && strcmp(child->name, "weight") != 0)
+        if (strcmp(child->name, "dist") != 0 && !law_is_weight(group, child->name))
             given = arena_format(reader->arena, "%s%s%s", given ? given : "", given ? ", " : "", child->name);
     }
     if (told)
@@ -192,7 +192,7 @@ static bool read_forecast(struct reader *reader, const struct setting *group, en
         while (known[k] && strcmp(known[k], name) != 0)
             k++;
         const char *near = text_nearest(name, known);
-        if (!known[k] && strcmp(name, "weight") != 0)
+        if (!known[k] && !law_is_weight(group, name))
             good = reader_fault(reader, group->child[i],
                                 near ? arena_format(reader->arena, "did you mean %s?", near)
                                      : "a forecast has low, likely, high and covers",

@@ -12,6 +12,13 @@ struct atom {
     double value, weight;
 };
 
+bool law_is_weight(const struct setting *group, const char *name)
+{
+    const struct setting *list = group->parent;
+    return strcmp(name, "weight") == 0 && list && list->kind == SETTING_LIST && list->name &&
+           strcmp(list->name, "of") == 0;
+}
+
 static bool check_names(struct reader *reader, const struct setting *group, const char *const names[])
 {
     const char *known[16] = { "dist", "min", "max", "shift", "cap" };
@@ -24,7 +31,7 @@ static bool check_names(struct reader *reader, const struct setting *group, cons
         size_t k = 0;
         while (known[k] && strcmp(known[k], name) != 0)
             k++;
-        if (known[k] || strcmp(name, "weight") == 0)
+        if (known[k] || law_is_weight(group, name))
             continue;
         const char *near = text_nearest(name, known);
         good = reader_fault(reader, group->child[i],

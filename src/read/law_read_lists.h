@@ -15,6 +15,9 @@ bool law_bounds(struct reader *reader, const struct setting *group, const struct
 /* A law, whatever its range. */
 bool law_read_free(struct reader *reader, const struct setting *group, enum quantity quantity, struct dist *law);
 
+/* Whether a key belongs to the mixture around a law: the `weight` of one of its parts. */
+bool law_is_weight(const struct setting *group, const char *name);
+
 /* `discrete`, `empirical` and `mixture`. */
 bool law_read_lists(struct reader *reader, const struct setting *group, const struct dist_form *form,
                     enum quantity quantity, struct dist *law);

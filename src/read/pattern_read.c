@@ -242,14 +242,14 @@ static void read_own(struct reader *reader, const struct setting *list, const st
 {
     const struct setting *base = setting_child(setting, "base");
     const char *name;
-    if (base && reader_take_text(reader, base, &name)) {
-        const struct setting *under = find_builtin(reader, list, base);
-        if (under) {
-            struct setting *merged = setting_overlay(under, setting, true, reader->arena);
-            if (!setting_child(setting, "sentence")) /* the base's words are not its */
-                setting_drop(merged, "sentence");
-            setting = merged;
-        }
+    if (base) {
+        const struct setting *under = reader_take_text(reader, base, &name) ? find_builtin(reader, list, base) : NULL;
+        if (!under)
+            return;
+        struct setting *merged = setting_overlay(under, setting, true, reader->arena);
+        if (!setting_child(setting, "sentence")) /* the base's words are not its */
+            setting_drop(merged, "sentence");
+        setting = merged;
     }
     pattern_read(reader, setting, pattern);
 }

@@ -96,7 +96,7 @@ static void check_events(struct reader *reader, const struct setting *list, cons
         bool here = happens_in(event, scenario);
         anything |= here;
         all_have_starts &= event->occurrences > 0;
-        if (!here && event->occurrences > 0)
+        if (!here && event->occurrences > 0 && scenario->end_ms > scenario->start_ms)
             diag_add(reader->diag, SEVERITY_WARNING, event->origin, setting_path(list->child[i], reader->arena), NULL,
                      "none of its occurrences starts in the period");
         for (size_t j = 0; j < i && event->name; j++)

@@ -102,8 +102,8 @@ const char *source_past_comment(const char *at)
 
 const char *source_past_string(const char *at)
 {
-    for (at++; *at != '\0'; at++) {
-        if (*at == '\\' && at[1] != '\0')
+    for (at++; *at != '\0' && *at != '\n'; at++) {
+        if (*at == '\\' && at[1] != '\0' && at[1] != '\n')
             at++;
         else if (*at == '"')
             return at + 1;
@@ -187,7 +187,7 @@ static bool splice_text(struct splice *splice, const char *file, const char *tex
             end = *at == '"' ? source_past_string(at) : source_past_comment(at);
             if (!end)
                 return fault(splice->diag, (struct origin){ file, line },
-                             *at == '"' ? "a string that never ends" : "a comment that never ends",
+                             *at == '"' ? "a string that does not end on its line" : "a comment that never ends",
                              *at == '"' ? "close it with \"" : "close it with */");
             line += source_newlines(at, end);
             line_start = false;
