@@ -30,7 +30,7 @@ struct class_plan {
     bool from_end, to_end;
     struct sampler stay;
     bool returns;
-    struct sampler sessions;
+    struct sampler sessions; /* one, where nobody returns */
     struct sampler gap;
     bool lingers;
     struct sampler linger;
@@ -54,6 +54,10 @@ struct event_plan {
     bool rate, repeat;
     struct class_plan *viewer_class;
     size_t classes;
+    bool one_arrival_law; /* all classes arrive alike: class 0's */
+    bool lingers;         /* some class does */
+    bool returns;         /* some class does */
+    const struct sampler **stay, **sessions; /* by class, for drawing a mixed block */
     /* Categories: class x cell with positive probability, drawn together from one word by an alias table (Walker 1977). */
     size_t categories;
     const double *category_share;

@@ -8,18 +8,14 @@
 
 #include "int128.h"
 
-/* What a stretch of a path says. */
-struct occupancy {
-    int32_t most;
-    int64_t busy_s;     /* seconds with somebody present */
-    int128 square_s;    /* sum over seconds of the number present, squared */
-};
-
 /* Turns differences path[0..count) into the number present, starting from `carry`; returns the last. */
 int32_t occupancy_sum(int32_t path[], size_t count, int32_t carry);
 
-/* Reads a stretch. Counts are at least 0 and below 2^27. */
-struct occupancy occupancy_read(const int32_t path[], size_t count);
+/* The largest number present in a stretch, and the seconds with somebody present. Counts are at least 0. */
+void occupancy_read(const int32_t path[], size_t count, int32_t *most, int64_t *busy_s);
+
+/* The sum over seconds of the number present, squared. Counts are below 2^27. */
+int128 occupancy_square(const int32_t path[], size_t count);
 
 /* Adds path `from` to path `to`. */
 void occupancy_add(int32_t to[], const int32_t from[], size_t count);

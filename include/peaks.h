@@ -40,9 +40,8 @@ void peaks_of_hosts(const struct model *model, const struct structure *structure
 void peaks_begin_cluster(struct peaks *peaks);
 
 /* Turns the occurrence's differences path[group][0..seconds) into numbers present (in place), and reads them: adds the time with
- * somebody present to busy_ms[group] and returns the sum over seconds of the square of everybody present. `base` is the absolute
- * second at which the paths begin. */
-int128 peaks_add_occurrence(struct peaks *peaks, const struct model *model, const struct structure *structure, size_t o,
+ * somebody present to busy_ms[group]. `base` is the absolute second at which the paths begin. */
+void peaks_add_occurrence(struct peaks *peaks, const struct model *model, const struct structure *structure, size_t o,
                             int64_t base, int32_t *const path[], size_t seconds, int64_t busy_ms[]);
 
 /* Raises the patterns' peaks by what the cluster reached. `path` are its added paths; NULL where its one occurrence's segments

@@ -1,6 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "rng.h"
 
+#include <stdbool.h>
+
+#include "wide.h"
+
+#if WIDE_X86
+#include <immintrin.h>
+#endif
+
 enum { ROUNDS = 10 };
 
 /* Salmon et al. 2011, table 2: the multipliers of Philox4x32 and the Weyl increments of its key. */
@@ -39,41 +47,105 @@ double rng_uniform(const struct rng_name *name, uint32_t index)
     return ((double)k + 0.5) * 0x1p-52;
 }
 
-/* One clone a vector width, chosen when the program starts; integers only, so all give the same bits. */
-#if defined(__x86_64__) && defined(__gnu_linux__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__) && \
-    !defined(__SANITIZE_THREAD__)
-#define WIDE __attribute__((target_clones("avx512f", "avx2", "default")))
-#else
-#define WIDE
-#endif
-
-WIDE void rng_words(const struct rng_name *name, uint32_t first, size_t count, uint32_t *const out[4])
+/* Blocks one by one, for the processors and the ends of arrays that the wide code leaves. `purpose` NULL: the name's. */
+static void plain_words(const struct rng_name *name, size_t from, size_t count, uint32_t first, const uint32_t index[],
+                        const uint32_t purpose[], uint32_t *const out[4])
 {
-    const uint32_t purpose = name->purpose, entity = name->entity, replication = name->replication;
-    const uint32_t k0 = (uint32_t)name->seed, k1 = (uint32_t)(name->seed >> 32);
-    uint32_t *restrict out_0 = out[0], *restrict out_1 = out[1], *restrict out_2 = out[2], *restrict out_3 = out[3];
-    for (size_t i = 0; i < count; i++) {
-        uint64_t c[4] = { first + (uint32_t)i, purpose, entity, replication };
-        philox(c, k0, k1);
-        out_0[i] = (uint32_t)c[0];
-        out_1[i] = (uint32_t)c[1];
-        out_2[i] = (uint32_t)c[2];
-        out_3[i] = (uint32_t)c[3];
+    for (size_t i = from; i < count; i++) {
+        uint64_t c[4] = { index ? index[i] : first + (uint32_t)i, purpose ? purpose[i] : name->purpose, name->entity,
+                          name->replication };
+        philox(c, (uint32_t)name->seed, (uint32_t)(name->seed >> 32));
+        for (int w = 0; w < 4; w++)
+            out[w][i] = (uint32_t)c[w];
     }
 }
 
-WIDE void rng_words_at(const struct rng_name *name, size_t count, const uint32_t index[], const uint32_t purpose[],
-                       uint32_t *const out[4])
+#if WIDE_X86
+#define AVX2 __attribute__((target("avx2")))
+
+/* Eight blocks at once: the even words of an eight-word vector in one register of 64-bit lanes, the odd ones in another. The
+ * multiplication reads only the lower half of a lane, so what stands above needs no clearing. */
+struct eight {
+    __m256i even[4], odd[4];
+};
+
+AVX2 static inline void eight_set(struct eight *state, int word, __m256i value)
 {
-    const uint32_t entity = name->entity, replication = name->replication;
-    const uint32_t k0 = (uint32_t)name->seed, k1 = (uint32_t)(name->seed >> 32);
-    uint32_t *restrict out_0 = out[0], *restrict out_1 = out[1], *restrict out_2 = out[2], *restrict out_3 = out[3];
-    for (size_t i = 0; i < count; i++) {
-        uint64_t c[4] = { index[i], purpose[i], entity, replication };
-        philox(c, k0, k1);
-        out_0[i] = (uint32_t)c[0];
-        out_1[i] = (uint32_t)c[1];
-        out_2[i] = (uint32_t)c[2];
-        out_3[i] = (uint32_t)c[3];
+    state->even[word] = value;
+    state->odd[word] = _mm256_srli_epi64(value, 32);
+}
+
+AVX2 static inline void half_round(__m256i c[4], __m256i k0, __m256i k1)
+{
+    const __m256i m0 = _mm256_set1_epi64x(multiplier_0), m1 = _mm256_set1_epi64x(multiplier_1);
+    __m256i product_0 = _mm256_mul_epu32(c[0], m0), product_1 = _mm256_mul_epu32(c[2], m1);
+    c[0] = _mm256_xor_si256(_mm256_xor_si256(_mm256_srli_epi64(product_1, 32), c[1]), k0);
+    c[1] = product_1;
+    c[2] = _mm256_xor_si256(_mm256_xor_si256(_mm256_srli_epi64(product_0, 32), c[3]), k1);
+    c[3] = product_0;
+}
+
+AVX2 static inline void eight_store(const struct eight *state, size_t at, uint32_t *const out[4])
+{
+    for (int w = 0; w < 4; w++) {
+        __m256i both = _mm256_blend_epi32(state->even[w], _mm256_slli_epi64(state->odd[w], 32), 0xAA);
+        _mm256_storeu_si256((__m256i *)(void *)(out[w] + at), both);
     }
+}
+
+/* Returns how many blocks it made: all but the last, at most seven. */
+AVX2 static size_t wide_words(const struct rng_name *name, size_t count, uint32_t first, const uint32_t index[],
+                              const uint32_t purpose[], uint32_t *const out[4])
+{
+    const __m256i step = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
+    size_t i = 0;
+    for (; i + 8 <= count; i += 8) {
+        struct eight state;
+        uint32_t k0 = (uint32_t)name->seed, k1 = (uint32_t)(name->seed >> 32);
+        eight_set(&state, 0, index ? _mm256_loadu_si256((const __m256i *)(const void *)(index + i))
+                                   : _mm256_add_epi32(_mm256_set1_epi32((int)(first + (uint32_t)i)), step));
+        eight_set(&state, 1, purpose ? _mm256_loadu_si256((const __m256i *)(const void *)(purpose + i))
+                                     : _mm256_set1_epi32((int)name->purpose));
+        eight_set(&state, 2, _mm256_set1_epi32((int)name->entity));
+        eight_set(&state, 3, _mm256_set1_epi32((int)name->replication));
+        for (int round = 0; round < ROUNDS; round++) {
+            half_round(state.even, _mm256_set1_epi64x(k0), _mm256_set1_epi64x(k1));
+            half_round(state.odd, _mm256_set1_epi64x(k0), _mm256_set1_epi64x(k1));
+            k0 += weyl_0;
+            k1 += weyl_1;
+        }
+        eight_store(&state, i, out);
+    }
+    return i;
+}
+
+static bool have_avx2(void)
+{
+    return __builtin_cpu_supports("avx2") != 0;
+}
+#else
+static size_t wide_words(const struct rng_name *name, size_t count, uint32_t first, const uint32_t index[],
+                         const uint32_t purpose[], uint32_t *const out[4])
+{
+    (void)name, (void)count, (void)first, (void)index, (void)purpose, (void)out;
+    return 0;
+}
+
+static bool have_avx2(void)
+{
+    return false;
+}
+#endif
+
+void rng_words(const struct rng_name *name, uint32_t first, size_t count, uint32_t *const out[4])
+{
+    size_t done = have_avx2() ? wide_words(name, count, first, NULL, NULL, out) : 0;
+    plain_words(name, done, count, first, NULL, NULL, out);
+}
+
+void rng_words_at(const struct rng_name *name, size_t count, const uint32_t index[], const uint32_t purpose[],
+                  uint32_t *const out[4])
+{
+    size_t done = have_avx2() ? wide_words(name, count, 0, index, purpose, out) : 0;
+    plain_words(name, done, count, 0, index, purpose, out);
 }

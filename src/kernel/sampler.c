@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "sampler_cell.h"
+#include "wide.h"
 
 enum { FLOAT_BIAS = 127 };
 
@@ -57,14 +58,6 @@ int64_t sampler_draw(const struct sampler *sampler, uint32_t word)
 
 enum { BLOCK = 256 };
 
-/* One clone a vector width, chosen when the program starts; the same bits from all (see rng.c). */
-#if defined(__x86_64__) && defined(__gnu_linux__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__) &&          \
-    !defined(__SANITIZE_THREAD__)
-#define WIDE __attribute__((target_clones("avx512f", "avx2", "default")))
-#else
-#define WIDE
-#endif
-
 /* Arithmetic for all words first, which vectorises; then the look-ups, which must not: eight loads are faster than one
  * gather of eight on every processor with the gather fix. */
 WIDE static void octave_locate(size_t count, const uint32_t *restrict word, uint32_t *restrict index,
@@ -116,5 +109,21 @@ void sampler_draw_block(const struct sampler *sampler, size_t count, const uint3
         for (size_t i = 0; i < count; i++)
             out[i] = sampler->value[entry_of(sampler, word[i])];
         break;
+    }
+}
+
+void sampler_draw_each(const struct sampler *const of[], const uint8_t which[], size_t count, const uint32_t word[],
+                       int64_t out[])
+{
+    uint32_t index[BLOCK], place[BLOCK];
+    for (size_t done = 0; done < count; done += BLOCK) {
+        size_t n = count - done < BLOCK ? count - done : BLOCK;
+        octave_locate(n, word + done, index, place);
+        for (size_t i = 0; i < n; i++) {
+            const struct sampler *sampler = of[which[done + i]];
+            out[done + i] = sampler->kind == SAMPLER_OCTAVE
+                                ? octave_value(sampler->origin, sampler->cell[index[i]], place[i])
+                                : sampler_draw(sampler, word[done + i]);
+        }
     }
 }

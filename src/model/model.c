@@ -194,10 +194,11 @@ static void build_class(const struct viewer_class *class, struct event_plan *eve
     }
     sampler_build(&plan->stay, &class->stay_ms, 1, arena);
     plan->returns = class->returns;
-    if (class->returns) {
-        sampler_build(&plan->sessions, &class->sessions_law, 1, arena);
+    struct dist once;
+    dist_init(&once, DIST_FIXED, 1, 0, 0);
+    sampler_build(&plan->sessions, class->returns ? &class->sessions_law : &once, 1, arena);
+    if (class->returns)
         sampler_build(&plan->gap, &class->gap_ms, 1, arena);
-    }
     plan->lingers = class->lingers && dist_high(&class->linger_ms) > 0;
     if (plan->lingers)
         sampler_build(&plan->linger, &class->linger_ms, 1, arena);
@@ -270,8 +271,18 @@ static bool build_audience(const struct model *model, struct event_plan *plan, s
     if (!audience->present)
         return true;
     struct class_plan *class = arena_alloc(arena, audience->classes, sizeof *class);
-    for (size_t k = 0; k < audience->classes; k++)
-        build_class(&audience->viewer_class[k], plan, &class[k], arena);
+    plan->stay = arena_alloc(arena, audience->classes, sizeof *plan->stay);
+    plan->sessions = arena_alloc(arena, audience->classes, sizeof *plan->sessions);
+    plan->one_arrival_law = true;
+    for (size_t k = 0; k < audience->classes; k++) {
+        const struct viewer_class *said = &audience->viewer_class[k];
+        build_class(said, plan, &class[k], arena);
+        plan->stay[k] = &class[k].stay;
+        plan->sessions[k] = &class[k].sessions;
+        plan->lingers |= class[k].lingers;
+        plan->returns |= class[k].returns;
+        plan->one_arrival_law &= memcmp(&said->arrivals, &audience->viewer_class[0].arrivals, sizeof said->arrivals) == 0;
+    }
     plan->viewer_class = class;
     plan->classes = audience->classes;
     if (!plan->rate)

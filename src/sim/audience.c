@@ -8,6 +8,7 @@
 #include "calendar.h"
 #include "count.h"
 #include "rng.h"
+#include "wide.h"
 
 /* One session of each of up to AUDIENCE_BLOCK viewers. Offsets may lie outside the programme. */
 struct batch {
@@ -32,7 +33,7 @@ struct audience_block {
     struct batch *batch, *next;
     struct shock_draw shock[SCENARIO_SHOCKS_MAX]; /* ascending in time */
     uint32_t word[4][AUDIENCE_BLOCK];
-    uint32_t sorted[3][AUDIENCE_BLOCK];
+    uint8_t viewer_class[AUDIENCE_BLOCK];
     uint32_t purpose[AUDIENCE_BLOCK];
     uint32_t who[AUDIENCE_BLOCK];  /* positions in the batch of those a pass is about */
     uint32_t name[AUDIENCE_BLOCK]; /* their viewer numbers */
@@ -169,7 +170,9 @@ static void draw_categories(const struct event_plan *plan, const uint32_t word[]
     for (size_t i = 0; i < count; i++) {
         uint64_t product = word[i] * n;
         uint32_t column = (uint32_t)(product >> 32);
-        category[i] = (uint32_t)product < threshold[column] ? column : alias[column];
+        /* A mask, not a branch: it would be guessed wrong every other time. */
+        uint32_t other = 0 - (uint32_t)((uint32_t)product >= threshold[column]);
+        category[i] = column ^ ((column ^ alias[column]) & other);
     }
 }
 
@@ -210,24 +213,19 @@ static void draw_arrivals(const struct audience_task *task, const struct class_p
     }
 }
 
-/* Arrivals, stays and numbers of sessions of a run of the batch that is all of one class. */
-static void draw_run(const struct audience_task *task, const struct class_plan *class, uint32_t *const word[3],
-                     size_t first, size_t count, struct audience_block *block)
+static void draw_all_arrivals(const struct audience_task *task, size_t count, struct audience_block *block)
 {
+    const struct event_plan *plan = task->plan;
     struct batch *batch = block->batch;
-    draw_arrivals(task, class, word[0] + first, count, batch->arrival_ms + first);
-    sampler_draw_block(&class->stay, count, word[1] + first, batch->end_ms + first);
-    if (class->returns)
-        sampler_draw_block(&class->sessions, count, word[2] + first, batch->left + first);
-    else
-        for (size_t i = first; i < first + count; i++)
-            batch->left[i] = 1;
-    for (size_t i = first; i < first + count; i++)
-        batch->end_ms[i] += batch->arrival_ms[i];
+    if (plan->one_arrival_law) {
+        draw_arrivals(task, &plan->viewer_class[0], block->word[0], count, batch->arrival_ms);
+        return;
+    }
+    for (size_t i = 0; i < count; i++)
+        draw_arrivals(task, &plan->viewer_class[block->viewer_class[i]], block->word[0] + i, 1, batch->arrival_ms + i);
 }
 
-/* The first session of viewers first .. first + count. Viewers of one class are brought together: its samplers then stay in the
- * cache, and each viewer keeps its own words. */
+/* The first session of viewers first .. first + count. */
 static void draw_first(const struct audience_task *task, int64_t first, size_t count, struct audience_block *block)
 {
     const struct event_plan *plan = task->plan;
@@ -237,41 +235,28 @@ static void draw_first(const struct audience_task *task, int64_t first, size_t c
                                    .entity = task->occurrence,
                                    .purpose = PURPOSE_AUDIENCE };
     rng_words(&name, (uint32_t)first, count, (uint32_t *[4]){ block->word[0], block->word[1], block->word[2], block->word[3] });
-    uint32_t *category = block->who;
     if (block->exact)
-        exact_categories(plan, block->exact, first, count, category);
+        exact_categories(plan, block->exact, first, count, batch->category);
     else
-        draw_categories(plan, block->word[1], count, category);
+        draw_categories(plan, block->word[1], count, batch->category);
     batch->count = count;
-    memset(batch->session, 0, count * sizeof batch->session[0]);
-    if (plan->classes == 1) {
-        memcpy(batch->category, category, count * sizeof *category);
-        for (size_t i = 0; i < count; i++)
-            batch->viewer[i] = (uint32_t)first + (uint32_t)i;
-        draw_run(task, &plan->viewer_class[0], (uint32_t *[3]){ block->word[0], block->word[2], block->word[3] }, 0,
-                 count, block);
-        return;
-    }
-    uint32_t begin[SCENARIO_CLASSES_MAX + 1] = { 0 };
-    for (size_t i = 0; i < count; i++)
-        begin[plan->category_class[category[i]] + 1]++;
-    for (size_t k = 0; k < plan->classes; k++)
-        begin[k + 1] += begin[k];
-    uint32_t at[SCENARIO_CLASSES_MAX];
-    memcpy(at, begin, plan->classes * sizeof at[0]);
     for (size_t i = 0; i < count; i++) {
-        uint32_t to = at[plan->category_class[category[i]]]++;
-        batch->viewer[to] = (uint32_t)first + (uint32_t)i;
-        batch->category[to] = category[i];
-        block->sorted[0][to] = block->word[0][i];
-        block->sorted[1][to] = block->word[2][i];
-        block->sorted[2][to] = block->word[3][i];
+        batch->viewer[i] = (uint32_t)first + (uint32_t)i;
+        batch->session[i] = 0;
     }
-    for (size_t k = 0; k < plan->classes; k++)
-        if (begin[k + 1] > begin[k])
-            draw_run(task, &plan->viewer_class[k],
-                     (uint32_t *[3]){ block->sorted[0], block->sorted[1], block->sorted[2] }, begin[k],
-                     begin[k + 1] - begin[k], block);
+    if (plan->classes == 1) {
+        draw_all_arrivals(task, count, block);
+        sampler_draw_block(plan->stay[0], count, block->word[2], batch->end_ms);
+        sampler_draw_block(plan->sessions[0], count, block->word[3], batch->left);
+    } else {
+        for (size_t i = 0; i < count; i++)
+            block->viewer_class[i] = plan->category_class[batch->category[i]];
+        draw_all_arrivals(task, count, block);
+        sampler_draw_each(plan->stay, block->viewer_class, count, block->word[2], batch->end_ms);
+        sampler_draw_each(plan->sessions, block->viewer_class, count, block->word[3], batch->left);
+    }
+    for (size_t i = 0; i < count; i++)
+        batch->end_ms[i] += batch->arrival_ms[i];
 }
 
 /* Who is present when the programme ends stays at most its own linger longer. */
@@ -279,10 +264,7 @@ static void cut_at_end(const struct audience_task *task, struct audience_block *
 {
     struct batch *batch = block->batch;
     const int64_t end_ms = task->end_ms;
-    bool lingers = false;
-    for (size_t k = 0; k < task->plan->classes; k++)
-        lingers |= task->plan->viewer_class[k].lingers;
-    if (!lingers) {
+    if (!task->plan->lingers) {
         for (size_t i = 0; i < batch->count; i++)
             batch->end_ms[i] = batch->end_ms[i] < end_ms ? batch->end_ms[i] : end_ms;
         return;
@@ -377,6 +359,8 @@ static void apply_shock(const struct audience_task *task, const struct shock_dra
 static void draw_returns(const struct audience_task *task, struct audience_block *block)
 {
     struct batch *batch = block->batch;
+    if (!task->plan->returns)
+        return;
     size_t again = 0;
     for (size_t i = 0; i < batch->count; i++) {
         block->who[again] = (uint32_t)i;
@@ -402,18 +386,23 @@ static void draw_returns(const struct audience_task *task, struct audience_block
 }
 
 /* Cuts sessions to what counts and turns times into seconds of the grid. Who arrives after the end came for nothing. */
-static void count_times(const struct audience_task *task, struct audience_block *block)
+WIDE static void count_times(size_t count, int64_t low_ms, int64_t high_ms, int64_t end_ms,
+                             const int64_t *restrict arrival_ms, const int64_t *restrict leave_ms,
+                             uint32_t *restrict time_ms, uint32_t *restrict from_s, uint32_t *restrict to_s)
 {
-    const struct batch *batch = block->batch;
-    const int64_t low_ms = task->low_ms, high_ms = task->high_ms, end_ms = task->end_ms;
-    for (size_t i = 0; i < batch->count; i++) {
-        int64_t from_ms = batch->arrival_ms[i] > low_ms ? batch->arrival_ms[i] : low_ms;
-        int64_t to_ms = batch->end_ms[i] < high_ms ? batch->end_ms[i] : high_ms;
+    for (size_t i = 0; i < count; i++) {
+        int64_t from_ms = arrival_ms[i] > low_ms ? arrival_ms[i] : low_ms;
+        int64_t to_ms = leave_ms[i] < high_ms ? leave_ms[i] : high_ms;
         from_ms = from_ms < high_ms ? from_ms : high_ms;
-        to_ms = batch->arrival_ms[i] < end_ms && to_ms > from_ms ? to_ms : from_ms;
-        block->time_ms[i] = (uint32_t)(to_ms - from_ms);
-        block->from_s[i] = ((uint32_t)from_ms + (SECOND_MS - 1)) / SECOND_MS;
-        block->to_s[i] = ((uint32_t)to_ms + (SECOND_MS - 1)) / SECOND_MS;
+        to_ms = to_ms > from_ms ? to_ms : from_ms;
+        to_ms = arrival_ms[i] < end_ms ? to_ms : from_ms;
+        time_ms[i] = (uint32_t)(to_ms - from_ms);
+        from_s[i] = (uint32_t)from_ms;
+        to_s[i] = (uint32_t)to_ms;
+    }
+    for (size_t i = 0; i < count; i++) {
+        from_s[i] = (from_s[i] + (SECOND_MS - 1)) / SECOND_MS;
+        to_s[i] = (to_s[i] + (SECOND_MS - 1)) / SECOND_MS;
     }
 }
 
@@ -467,7 +456,8 @@ static enum status draw_sessions(const struct audience_task *task, struct audien
     cut_at_end(task, block);
     for (size_t s = 0; s < task->plan->shocks; s++)
         apply_shock(task, &block->shock[s], block);
-    count_times(task, block);
+    count_times(block->batch->count, task->low_ms, task->high_ms, task->end_ms, block->batch->arrival_ms,
+                block->batch->end_ms, block->time_ms, block->from_s, block->to_s);
     add_sessions(task, block);
     draw_returns(task, block);
     return task->list ? list_sessions(task, block) : STATUS_OK;

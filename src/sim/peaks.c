@@ -110,12 +110,11 @@ static void reserve_segments(struct peaks *peaks, const struct structure *struct
     assert(peaks->segment); /* a few kilobytes */
 }
 
-int128 peaks_add_occurrence(struct peaks *peaks, const struct model *model, const struct structure *structure, size_t o,
+void peaks_add_occurrence(struct peaks *peaks, const struct model *model, const struct structure *structure, size_t o,
                             int64_t base, int32_t *const path[], size_t seconds, int64_t busy_ms[])
 {
     int32_t carry[MODEL_GROUPS_MAX] = { 0 };
     int64_t subscriptions[MODEL_GROUPS_MAX] = { 0 };
-    int128 square_s = 0;
     uint32_t host_step = structure->first_step[o];
     int64_t hosts_here = 0;
     const int64_t end = base + (int64_t)seconds;
@@ -130,18 +129,16 @@ int128 peaks_add_occurrence(struct peaks *peaks, const struct model *model, cons
         size_t count = (size_t)(next_segment(structure, &cursor, end) - base) - from;
         for (size_t g = 0; g < model->groups; g++) {
             carry[g] = occupancy_sum(path[g] + from, count, carry[g]);
-            struct occupancy read = occupancy_read(path[g] + from, count);
-            segment->most[g] = read.most;
-            busy_ms[g] += read.busy_s * SECOND_MS;
-            square_s += g == 0 ? read.square_s : 0;
-            int64_t connections = hosts_here * (hosts_here - 1 + read.most);
+            int64_t busy_s;
+            occupancy_read(path[g] + from, count, &segment->most[g], &busy_s);
+            busy_ms[g] += busy_s * SECOND_MS;
+            int64_t connections = hosts_here * (hosts_here - 1 + segment->most[g]);
             subscriptions[g] = connections > subscriptions[g] ? connections : subscriptions[g];
-            raise_to(&peaks->stage_most[g], read.most);
+            raise_to(&peaks->stage_most[g], segment->most[g]);
         }
     }
     for (size_t g = 0; g < model->groups; g++)
         peaks->subscriptions[g] += subscriptions[g];
-    return square_s;
 }
 
 void peaks_end_cluster(struct peaks *peaks, const struct model *model, const struct structure *structure, int64_t base,
@@ -155,8 +152,9 @@ void peaks_end_cluster(struct peaks *peaks, const struct model *model, const str
             struct peaks_segment *segment = add_segment(peaks, &cursor);
             size_t from = (size_t)(cursor.second - base);
             size_t count = (size_t)(next_segment(structure, &cursor, end) - base) - from;
+            int64_t busy_s;
             for (size_t g = 0; g < model->groups; g++)
-                segment->most[g] = occupancy_read(path[g] + from, count).most;
+                occupancy_read(path[g] + from, count, &segment->most[g], &busy_s);
         }
     }
     for (size_t p = 0; p < model->patterns; p++) {

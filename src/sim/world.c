@@ -302,10 +302,10 @@ static enum status draw_occurrence(struct workspace *workspace, const struct spa
         status = walk_patterns(workspace, &task, draw, *seconds);
     if (status != STATUS_OK)
         return status;
-    int128 square_s = peaks_add_occurrence(&workspace->peaks, model, &workspace->structure, o, *origin_ms / SECOND_MS,
-                                           workspace->path, *seconds, tally->busy_ms);
+    peaks_add_occurrence(&workspace->peaks, model, &workspace->structure, o, *origin_ms / SECOND_MS, workspace->path,
+                         *seconds, tally->busy_ms);
     if (plan->event->chat)
-        add_chat(tally, draw, viewer_time(tally, plan) - before_ms, square_s);
+        add_chat(tally, draw, viewer_time(tally, plan) - before_ms, occupancy_square(workspace->path[0], *seconds));
     if (with_fan)
         read_fan(workspace, plan, o, *origin_ms, *seconds);
     return STATUS_OK;
