@@ -197,7 +197,7 @@ static void beta_root(const struct root *root, double log_x, double *value, doub
     double x = exp(log_x);
     if (x >= 1) {
         *value = 1;
-        *slope = INFINITY;
+        *slope = 0; /* no step from here: halve the bracket */
         return;
     }
     double log_side = log(incomplete_beta(root->a, root->b, x, false));
@@ -211,7 +211,10 @@ static double beta_lower(double a, double b, double p)
     struct beta_root beta = { .root = { .a = a, .b = b, .log_p = log(p), .at = beta_root } };
     beta.log_beta = incomplete_log_gamma(a) + incomplete_log_gamma(b) - incomplete_log_gamma(a + b);
     double leading = (beta.root.log_p + beta.log_beta + log(a)) / a; /* P(x) ~ x^a / (a B) */
-    return exp(fmin(solve(&beta.root, fmin(leading, log(a / (a + b)))), 0));
+    double mean = a / (a + b), sd = sqrt(mean * (1 - mean) / (a + b + 1));
+    double normal = mean + sd * gsl_cdf_ugaussian_Pinv(p);
+    double guess = normal > mean / 4 ? log(normal) : fmin(leading, log(mean));
+    return exp(fmin(solve(&beta.root, guess), 0));
 }
 
 double dist_beta_quantile(double a, double b, double p, bool upper)

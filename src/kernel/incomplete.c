@@ -52,8 +52,8 @@ static double gamma_q_near(double a, double x)
 
 /* I_x(a, b) by Gauss-Legendre over s = log t, for a, b >= 10. With t = peak (1 + y) and 1 - t = (1 - peak)(1 + z) the
  * integrand is exp(-a incomplete_excess(y) - b incomplete_excess(z)) / (1 + z): the first-order terms cancel. It is a
- * bump some sd wide, taken where it is above exp(-42); the cost does not grow with a and b, unlike a continued
- * fraction's. */
+ * bump some sd wide, taken from x to where it has lost a factor of exp(-42); the cost does not grow with a and b,
+ * unlike a continued fraction's. */
 static double beta_quadrature(double a, double b, double x, bool above)
 {
     static const double node[16][2] = {
@@ -71,7 +71,8 @@ static double beta_quadrature(double a, double b, double x, bool above)
     double sd = sqrt(b / (a * n)), from = x / peak - 1; /* of y */
     bool upper = from > 0;                              /* the smaller part is on the other side of x */
     double step = upper ? sd : -sd, to = from;
-    while (to > -1 && odds * to < 1 && a * incomplete_excess(to) + b * incomplete_excess(-odds * to) < 42)
+    double enough = a * incomplete_excess(from) + b * incomplete_excess(-odds * from) + 42;
+    while (to > -1 && odds * to < 1 && a * incomplete_excess(to) + b * incomplete_excess(-odds * to) < enough)
         to += step;
     to = fmin(fmax(to, -1), 1 / odds);
     double sum = 0, width = (to - from) / PANELS;
@@ -105,6 +106,8 @@ double incomplete_beta(double a, double b, double x, bool upper)
         return upper;
     if (x >= 1)
         return !upper;
+    /* Left to GSL: one parameter below 10, the other above 10^5, where its approximation (Abramowitz, Stegun 26.5.17)
+     * is good to 2e-6. */
     if (fmin(a, b) >= 10 && fmax(a, b) > 1000)
         return beta_quadrature(a, b, x, upper);
     return upper ? gsl_cdf_beta_Q(x, a, b) : gsl_cdf_beta_P(x, a, b);
