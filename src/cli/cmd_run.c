@@ -16,9 +16,11 @@
 #include "option.h"
 #include "progress.h"
 #include "report.h"
+#include "report_terminal_plot.h"
+#include "sample.h"
 #include "series.h"
 
-enum { KEY_FORMAT = OPTION_OWN_KEYS, KEY_QUIET, KEY_ONLY_REPLICATION, KEY_BUDGET, KEY_GATE };
+enum { KEY_FORMAT = OPTION_OWN_KEYS, KEY_PLOT, KEY_QUIET, KEY_ONLY_REPLICATION, KEY_BUDGET, KEY_GATE };
 
 enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_CSV };
 
@@ -26,7 +28,7 @@ struct run_options {
     struct option_scenario scenario;
     const char *folder;
     enum format format;
-    bool quiet, gate;
+    bool quiet, gate, plot;
     int64_t only_replication; /* -1: all */
 };
 
@@ -66,6 +68,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         else
             argp_error(state, "--format is text, json or csv, not '%s'", argument);
         break;
+    case KEY_PLOT: options->plot = true; break;
     case KEY_QUIET: options->quiet = true; break;
     case KEY_GATE: options->gate = true; break;
     case KEY_ONLY_REPLICATION:
@@ -81,6 +84,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 static const struct argp_option run_argp_options[] = {
     { "output", 'o', "DIR", 0, "Also write result.json, tables and manifest.json into DIR", 1 },
     { "format", KEY_FORMAT, "text|json|csv", 0, "What goes to standard output (default: text)", 1 },
+    { "plot", KEY_PLOT, NULL, 0, "Also draw the exceedance curves on the terminal (with the text report)", 1 },
     { "quiet", KEY_QUIET, NULL, 0, "No report, no progress: only files, faults and the exit status", 1 },
     { "budget", KEY_BUDGET, "'AMOUNT USD @ pNN'", 0, "A budget instead of the scenario's", 2 },
     { "gate", KEY_GATE, NULL, 0, "Exit 1 unless the recommended pattern is within the budget", 2 },
@@ -109,7 +113,23 @@ static void listen_to_signals(void)
     sigaction(SIGTERM, &action, NULL);
 }
 
-static bool write_report(const struct result *result, const struct run_options *options)
+static void draw_curves(const struct result *result, struct arena *arena)
+{
+    const struct outcomes *outcomes = result->outcomes;
+    const size_t n = (size_t)outcomes->replications;
+    struct terminal_curve *curve = arena_alloc(arena, result->patterns, sizeof *curve);
+    int64_t *scratch = arena_alloc(arena, n, sizeof *scratch);
+    for (size_t i = 0; i < result->patterns; i++) {
+        size_t p = result->ranking[i];
+        int64_t *sorted = arena_copy_array(arena, outcomes->pattern[p].total_nano, n, sizeof *sorted);
+        sample_sort(sorted, scratch, n);
+        curve[i] = (struct terminal_curve){ .name = result->pattern[p].name, .sorted_nano = sorted, .count = n };
+    }
+    putchar('\n');
+    report_terminal_plot(curve, result->patterns, REPORT_WIDTH, option_colour(stdout), stdout);
+}
+
+static bool write_report(const struct result *result, const struct run_options *options, struct arena *arena)
 {
     if (options->quiet)
         return true;
@@ -118,7 +138,10 @@ static bool write_report(const struct result *result, const struct run_options *
     case FORMAT_CSV: return report_csv_patterns(result, stdout);
     case FORMAT_TEXT: break;
     }
-    return report_text(result, stdout, (struct report_style){ .colour = option_colour(stdout) });
+    bool fine = report_text(result, stdout, (struct report_style){ .colour = option_colour(stdout) });
+    if (options->plot)
+        draw_curves(result, arena);
+    return fine;
 }
 
 static enum status write_folder(const struct result *result, const struct run_options *options, char **argv, int argc,
@@ -150,9 +173,10 @@ static enum status report(struct loaded *loaded, const struct outcomes *outcomes
     enum status status = result_build(outcomes, &asked, &loaded->arena, &result);
     if (status != STATUS_OK)
         return status;
+    series_build(outcomes, &loaded->arena, &result.series);
     if (options->folder)
         status = write_folder(&result, options, argv, argc, started, loaded);
-    if (!write_report(&result, options) && status == STATUS_OK)
+    if (!write_report(&result, options, &loaded->arena) && status == STATUS_OK)
         status = STATUS_IO;
     if (status == STATUS_OK && options->gate && result_verdict(&result) != VERDICT_WITHIN)
         status = STATUS_NO;
