@@ -56,6 +56,7 @@ void page_table_init(struct page *page, struct page_table *table, const struct p
                      size_t rows);
 void page_table_set(struct page *page, struct page_table *table, size_t row, size_t column, enum tone tone,
                     const char *format, ...) __attribute__((format(printf, 6, 7)));
-void page_table_write(struct page *page, const struct page_table *table, int indent);
+/* Returns which columns found room, column c as bit c. */
+unsigned page_table_write(struct page *page, const struct page_table *table, int indent);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Files into structures: scenarios, patterns and price books. A reader reports all faults it finds and goes on; what it returns
- * may be used only if it returned STATUS_OK. */
+/* Files into structures: scenarios, patterns and price books. A reader reports all faults it finds and goes on; what it
+ * returns may be used only if it returned STATUS_OK. */
 #ifndef IVSIM_READ_H
 #define IVSIM_READ_H
 
@@ -19,7 +19,8 @@ enum status scenario_read(const char *path, const struct read_change change[], s
                           struct arena *arena, struct diag *diag, struct scenario *scenario);
 
 /* The patterns of PRODUCT section 4 from the built-in data. */
-enum status patterns_read_builtin(struct arena *arena, struct diag *diag, const struct pattern **pattern, size_t *count);
+enum status patterns_read_builtin(struct arena *arena, struct diag *diag, const struct pattern **pattern,
+                                  size_t *count);
 
 /* A price book: `name` is a built-in one's, or a path (relative to `beside`, the file that names it; may be NULL). */
 enum status book_read(const char *name, const char *beside, struct arena *arena, struct diag *diag, struct book *book);

@@ -20,13 +20,15 @@ const char *report_text_quantity(struct page *page, double quantity);
 /* What is said of a pattern's status: "*" assumed, "+" reported, "" published. */
 const char *report_text_mark(enum rate_status status);
 
+/* What the bill is for: "month", or "period" where it is none. */
+const char *report_text_period(const struct scenario *scenario);
+
 /* Sections. */
 void report_text_patterns(struct page *page, const struct result *result);
 void report_text_choice(struct page *page, const struct result *result);
 void report_text_bill(struct page *page, const struct result *result);
 void report_text_drivers(struct page *page, const struct result *result);
-void report_text_doubts(struct page *page, const struct result *result);
+void report_text_details(struct page *page, const struct result *result);
 void report_text_findings(struct page *page, const struct result *result);
-void report_text_peaks(struct page *page, const struct result *result);
 
 #endif

@@ -58,6 +58,14 @@ struct result_pattern {
     double cheapest_fitting;     /* among those that fit; NaN for the others */
 };
 
+/* A line that rests on a rate which the provider did not publish, over all patterns. */
+struct result_doubt {
+    const char *name;
+    enum rate_status status;
+    double share; /* the largest of the mean cost of any pattern.. */
+    int pattern;  /* ..this one's */
+};
+
 /* The best two that fit, ranked by their total at the budget's percentile (90 without a budget), then by mean. */
 struct result_choice {
     int best, next;                                                /* RESULT_NONE where there is none */
@@ -90,6 +98,8 @@ struct result {
     size_t patterns;
     const size_t *ranking; /* those that fit first, each group by the total at the budget's percentile, then by mean */
     struct result_choice choice;
+    const struct result_doubt *doubt; /* assumed before reported, each by falling share */
+    size_t doubts;
     const char *const *column; /* names of all lines of all patterns, ascending by meter, then values */
     size_t columns;
 };

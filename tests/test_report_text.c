@@ -95,8 +95,8 @@ static void the_bill_is_shown_line_by_line_with_marks(void **state)
     CHECK_SAYS(text, "22.38  +");
     CHECK_SAYS(text, "22.38  *");
     CHECK_SAYS(text, "* nobody published this price: assumed.");
-    CHECK_SAYS(text, "hybrid, composed: 25.0 % assumed: composition hd, broadcast (25.0 %).");
-    CHECK_SAYS(text, "stage: 100 % reported: stage.participant video (100 %).");
+    CHECK_SAYS(text, "Assumed prices: composition hd, broadcast (25.0 % of hybrid, composed).");
+    CHECK_SAYS(text, "Reported prices: stage.participant video (100 % of stage).");
     free(text);
     desk_fini(&d);
 }

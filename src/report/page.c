@@ -41,6 +41,20 @@ void page_heading(struct page *page, const char *format, ...)
     fputc('\n', page->to);
 }
 
+/* The bytes of what must stay on one line: a word with the unit that follows it ("12 %", "< 0.1 %", "3.10 USD"). */
+static size_t unbroken(const char *at)
+{
+    size_t bytes = strcspn(at, " ");
+    for (;;) {
+        const char *next = at + bytes + strspn(at + bytes, " ");
+        char last = at[bytes - 1];
+        bool sign = last == '<' || last == '>' || (bytes == 1 && (*at == '*' || *at == '+' || *at == '~'));
+        if (!*next || !(sign || *next == '%' || strncmp(next, "USD", 3) == 0))
+            return bytes;
+        bytes = (size_t)(next - at) + strcspn(next, " ");
+    }
+}
+
 void page_prose(struct page *page, int indent, int hang, const char *format, ...)
 {
     va_list arguments;
@@ -51,7 +65,7 @@ void page_prose(struct page *page, int indent, int hang, const char *format, ...
     bool line_begins = true;
     fprintf(page->to, "%*s", indent, "");
     for (at += strspn(at, " "); *at; at += strspn(at, " ")) {
-        size_t bytes = strcspn(at, " ");
+        size_t bytes = unbroken(at);
         int width = width_of(at, bytes);
         if (!line_begins && column + 1 + width > page->width) {
             fprintf(page->to, "\n%*s", hang, "");
@@ -177,7 +191,7 @@ static void write_row(struct page *page, const struct page_table *table, const i
     fputc('\n', page->to);
 }
 
-void page_table_write(struct page *page, const struct page_table *table, int indent)
+unsigned page_table_write(struct page *page, const struct page_table *table, int indent)
 {
     int width[PAGE_COLUMNS_MAX];
     lay_out(page, table, indent, width);
@@ -188,4 +202,8 @@ void page_table_write(struct page *page, const struct page_table *table, int ind
         write_row(page, table, width, indent, NULL);
     for (size_t r = 0; r < table->rows; r++)
         write_row(page, table, width, indent, &table->cell[r * table->columns]);
+    unsigned shown = 0;
+    for (size_t c = 0; c < table->columns; c++)
+        shown |= width[c] > 0 ? 1u << c : 0;
+    return shown;
 }

@@ -44,6 +44,20 @@ const char *report_text_mark(enum rate_status status)
     return status == RATE_ASSUMED ? "*" : status == RATE_REPORTED ? "+" : "";
 }
 
+static bool is_month(const struct scenario *scenario)
+{
+    char start[40], month[8] = { 0 };
+    int64_t from, to;
+    const char *why;
+    memcpy(month, calendar_format(start, scenario->start_ms), 7);
+    return calendar_month(month, &from, &to, &why) && from == scenario->start_ms && to == scenario->end_ms;
+}
+
+const char *report_text_period(const struct scenario *scenario)
+{
+    return is_month(scenario) ? "month" : "period";
+}
+
 /* "December 2026" where the period is a month, else its two ends. */
 static const char *period_name(struct page *page, const struct scenario *scenario)
 {
@@ -52,11 +66,7 @@ static const char *period_name(struct page *page, const struct scenario *scenari
     char start[40], end[40];
     calendar_format(start, scenario->start_ms);
     calendar_format(end, scenario->end_ms);
-    int64_t from, to;
-    const char *why;
-    char month[8] = { 0 };
-    memcpy(month, start, 7);
-    if (calendar_month(month, &from, &to, &why) && from == scenario->start_ms && to == scenario->end_ms)
+    if (is_month(scenario))
         return arena_format(page->arena, "%s %.4s", month_name[10 * (start[5] - '0') + (start[6] - '0') - 1], start);
     return arena_format(page->arena, "%.10s %.5s to %.10s %.5s UTC", start, start + 11, end, end + 11);
 }
@@ -100,9 +110,8 @@ bool report_text(const struct result *result, FILE *to, struct report_style styl
     report_text_choice(&page, result);
     report_text_bill(&page, result);
     report_text_drivers(&page, result);
-    report_text_doubts(&page, result);
     report_text_findings(&page, result);
-    report_text_peaks(&page, result);
+    report_text_details(&page, result);
     arena_fini(&arena);
     return fflush(to) == 0 && !ferror(to);
 }

@@ -62,8 +62,11 @@ void report_text_bill(struct page *page, const struct result *result)
         return;
     const struct result_pattern *pattern = &result->pattern[result->choice.best];
     const struct result_bill *bill = &pattern->bill[SHOWN_BILL];
-    page_heading(page, "Its bill at P%d (%s, replication %lld)", bill->percentile, page_name(page, pattern->name, 40),
-                 (long long)bill->replication);
+    if (result->summary.certain)
+        page_heading(page, "Its bill (%s)", page_name(page, pattern->name, 40));
+    else
+        page_heading(page, "Its bill at P%d (%s, replication %lld)", bill->percentile,
+                     page_name(page, pattern->name, 40), (long long)bill->replication);
     struct page_table table;
     size_t rows = billed_lines(pattern, bill), row = 0;
     page_table_init(page, &table, column, COLUMNS, rows + 1);

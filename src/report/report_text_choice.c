@@ -28,44 +28,80 @@ static const char *fit_word(const struct result_pattern *pattern)
         return "no";
     for (size_t f = 0; f < pattern->findings.count; f++)
         if (pattern->findings.finding[f].severity == SEVERITY_WARNING)
-            return "see below";
+            return "at risk";
     return "yes";
+}
+
+/* Where nothing is left to chance there is one figure, and the columns of percentiles stay empty, hence away. */
+static void set_money(struct page *page, struct page_table *table, size_t row, const struct result *result,
+                      const struct result_pattern *pattern, enum tone tone)
+{
+    static const int shown[] = { 50, 80, 90, 99 };
+    const struct summary_total *total = &pattern->summary->total;
+    if (!result->summary.certain) {
+        for (size_t i = 0; i < sizeof shown / sizeof shown[0]; i++)
+            page_table_set(page, table, row, P50 + i, tone, "%s",
+                           report_text_usd(page, percentile_nano(pattern, shown[i])));
+        if (total->mean.has_interval)
+            page_table_set(page, table, row, ERROR, tone, "%s",
+                           report_text_usd(page, total->mean.high_nano - total->mean.value_nano));
+    }
+    page_table_set(page, table, row, MEAN, tone, "%s", report_text_usd(page, total->mean.value_nano));
 }
 
 static void set_row(struct page *page, struct page_table *table, size_t row, const struct result *result,
                     const struct result_pattern *pattern, bool is_best)
 {
-    static const int shown[] = { 50, 80, 90, 99 };
-    const struct summary_total *total = &pattern->summary->total;
     enum tone tone = is_best ? TONE_STRONG : pattern->fits ? TONE_PLAIN : TONE_QUIET;
     page_table_set(page, table, row, NAME, tone, "%s %s", is_best ? ">" : " ",
                    page_name(page, pattern->name, REPORT_TEXT_NAME));
-    for (size_t i = 0; i < sizeof shown / sizeof shown[0]; i++)
-        page_table_set(page, table, row, P50 + i, tone, "%s",
-                       report_text_usd(page, percentile_nano(pattern, shown[i])));
-    page_table_set(page, table, row, MEAN, tone, "%s", report_text_usd(page, total->mean.value_nano));
-    if (total->mean.has_interval)
-        page_table_set(page, table, row, ERROR, tone, "%s",
-                       report_text_usd(page, total->mean.high_nano - total->mean.value_nano));
+    set_money(page, table, row, result, pattern, tone);
     if (result->summary.has_budget) {
         const struct summary_budget *budget = &pattern->summary->budget;
         page_table_set(page, table, row, VERDICT, pattern->fits ? verdict_tone[budget->verdict] : tone, "%s",
                        verdict_name[budget->verdict]);
-        page_table_set(page, table, row, OVER, tone, "%s", report_text_percent(page, budget->probability_over));
+        if (!result->summary.certain)
+            page_table_set(page, table, row, OVER, tone, "%s", report_text_percent(page, budget->probability_over));
     }
-    page_table_set(page, table, row, CHEAPEST, tone, "%s",
-                   pattern->fits ? report_text_percent(page, pattern->cheapest_fitting) : "");
+    if (!result->summary.certain)
+        page_table_set(page, table, row, CHEAPEST, tone, "%s",
+                       pattern->fits ? report_text_percent(page, pattern->cheapest_fitting) : "");
     page_table_set(page, table, row, FIT, pattern->fits ? tone : TONE_BAD, "%s", fit_word(pattern));
+}
+
+static void write_key(struct page *page, const struct result *result)
+{
+    const char *period = report_text_period(result->scenario);
+    const char *budget = result->summary.has_budget ? arena_format(page->arena, "Budget: %s USD",
+                                                                   report_text_usd(page, result->summary.budget_nano))
+                                                    : "The scenario sets no budget";
+    if (result->summary.certain) {
+        page_prose(page, 0, 0, "Nothing here is left to chance: every %s costs the same. %s.", period, budget);
+        return;
+    }
+    const char *p = percentile_name(page, result->summary.budget_percentile);
+    page_prose(
+        page, 0, 0,
+        "P90: nine of ten simulated %ss cost no more. %s%s%s%s. Cheapest: how often, among those that fit. Ordered by "
+        "P%s.",
+        period, budget, result->summary.has_budget ? ", to be kept at P" : "", result->summary.has_budget ? p : "",
+        result->summary.has_budget ? "; over: how often it is exceeded" : "", p);
+    if (result->patterns > 0 && !result->pattern[0].summary->total.percentile[sample_percentile_index(99)].has_interval)
+        page_prose(page, 0, 0, "So few replications say little about P99: it has no 95 %% interval.");
 }
 
 void report_text_patterns(struct page *page, const struct result *result)
 {
-    static const struct page_column column[COLUMNS] = {
-        { "  pattern", false, 0 }, { "P50", true, 1 },      { "P80", true, 6 },    { "P90", true, 0 },
-        { "P99", true, 4 },        { "mean", true, 5 },     { "\u00b1", true, 7 }, { "budget", false, 0 },
-        { "over", true, 3 },       { "cheapest", true, 2 }, { "fits", false, 0 },
+    static const struct page_column random[COLUMNS] = {
+        { "  pattern", false, 0 }, { "P50", true, 1 },      { "P80", true, 5 },    { "P90", true, 0 },
+        { "P99", true, 3 },        { "mean", true, 4 },     { "\u00b1", true, 7 }, { "budget", false, 0 },
+        { "over", true, 6 },       { "cheapest", true, 2 }, { "fits", false, 0 },
     };
-    page_heading(page, "What the period costs, by architecture (USD)");
+    struct page_column column[COLUMNS];
+    memcpy(column, random, sizeof column);
+    if (result->summary.certain)
+        column[MEAN].header = "cost";
+    page_heading(page, "What the %s costs, by architecture (USD)", report_text_period(result->scenario));
     struct page_table table;
     page_table_init(page, &table, column, COLUMNS, result->patterns);
     for (size_t i = 0; i < result->patterns; i++) {
@@ -73,19 +109,7 @@ void report_text_patterns(struct page *page, const struct result *result)
         set_row(page, &table, i, result, &result->pattern[p], result->choice.best == (int)p);
     }
     page_table_write(page, &table, 0);
-    const char *p = percentile_name(page, result->summary.budget_percentile);
-    if (result->summary.has_budget)
-        page_prose(
-            page, 0, 0,
-            "P90: nine of ten simulated periods cost no more. Budget: %s USD, to be kept at P%s; over: how often it is "
-            "exceeded. Cheapest: how often, among those that fit. Ordered by P%s.",
-            report_text_usd(page, result->summary.budget_nano), p, p);
-    else
-        page_prose(
-            page, 0, 0,
-            "P90: nine of ten simulated periods cost no more. Cheapest: how often, among those that fit. Ordered by "
-            "P%s. The scenario sets no budget.",
-            p);
+    write_key(page, result);
 }
 
 /* The words on the budget, beginning with a blank. */
@@ -94,26 +118,56 @@ static const char *budget_words(struct page *page, const struct result *result, 
     if (!result->summary.has_budget)
         return "";
     const char *limit = report_text_usd(page, result->summary.budget_nano);
-    const char *p = percentile_name(page, result->summary.budget_percentile);
     if (result->summary.certain)
-        return arena_format(page->arena, " Nothing here is left to chance, and the budget of %s USD is %s.", limit,
-                            budget->verdict == VERDICT_WITHIN ? "kept" : "exceeded");
-    const char *chance = arena_format(page->arena, "it is exceeded in %s of the periods (95 %% interval %s to %s)",
-                                      report_text_percent(page, budget->probability_over),
-                                      report_text_percent(page, budget->low), report_text_percent(page, budget->high));
+        return arena_format(page->arena, " The budget of %s USD is %s.", limit,
+                            budget->verdict == VERDICT_WITHIN ? "kept" : "NOT kept");
+    const char *p = percentile_name(page, result->summary.budget_percentile);
+    const char *chance =
+        arena_format(page->arena, "it is exceeded in %s of the %ss (95 %% interval %s to %s)",
+                     report_text_percent(page, budget->probability_over), report_text_period(result->scenario),
+                     report_text_percent(page, budget->low), report_text_percent(page, budget->high));
     switch (budget->verdict) {
     case VERDICT_WITHIN:
         return arena_format(page->arena, " The budget of %s USD is kept at P%s: %s.", limit, p, chance);
     case VERDICT_OVER:
         return arena_format(page->arena, " The budget of %s USD is NOT kept at P%s: %s.", limit, p, chance);
-    default: break;
+    default:
+        return arena_format(
+            page->arena, " Whether the budget of %s USD is kept at P%s is undecided: %s; more replications would tell.",
+            limit, p, chance);
     }
-    return arena_format(page->arena,
-                        " Whether the budget of %s USD is kept at P%s is undecided: %s; more replications would tell.",
-                        limit, p, chance);
 }
 
-/* How the best does against the next, beginning with a blank. */
+/* " (95 % interval 3.10 to 3.40)"; nothing where both ends are the same cent. */
+static const char *interval_words(struct page *page, int64_t low_nano, int64_t high_nano)
+{
+    const char *low = report_text_usd(page, low_nano), *high = report_text_usd(page, high_nano);
+    return strcmp(low, high) == 0 ? "" : arena_format(page->arena, " (95 %% interval %s to %s)", low, high);
+}
+
+/* The best against the next, replication by replication; beginning with a blank. */
+static const char *saving_words(struct page *page, const struct result *result)
+{
+    const struct result_choice *choice = &result->choice;
+    const char *period = report_text_period(result->scenario);
+    if (choice->saving.low_nano <= 0 && choice->saving.high_nano >= 0)
+        return arena_format(
+            page->arena, " But in the mean the two can't be told apart%s: choose by other reasons, or simulate longer.",
+            interval_words(page, choice->saving.low_nano, choice->saving.high_nano));
+    bool saves = choice->saving.value_nano > 0;
+    int64_t mean = saves ? choice->saving.value_nano : -choice->saving.value_nano;
+    return arena_format(
+        page->arena,
+        " Before the same audiences it %s %s USD a %s in the mean%s, from %s to %s in nine of ten %ss, and is "
+        "the cheaper of the two in %s of them.",
+        saves ? "saves" : "costs more by", report_text_usd(page, mean), period,
+        interval_words(page, saves ? choice->saving.low_nano : -choice->saving.high_nano,
+                       saves ? choice->saving.high_nano : -choice->saving.low_nano),
+        report_text_usd(page, saves ? choice->saving_low_nano : -choice->saving_high_nano),
+        report_text_usd(page, saves ? choice->saving_high_nano : -choice->saving_low_nano), period,
+        report_text_percent(page, choice->cheaper_probability));
+}
+
 static const char *next_words(struct page *page, const struct result *result)
 {
     const struct result_choice *choice = &result->choice;
@@ -122,27 +176,22 @@ static const char *next_words(struct page *page, const struct result *result)
     const char *next = page_name(page, result->pattern[choice->next].name, 40);
     if (choice->saving_low_nano == 0 && choice->saving_high_nano == 0 && choice->saving.value_nano == 0)
         return arena_format(page->arena, " It costs the same as %s.", next);
-    const char *there = arena_format(page->arena, " That is %s USD less than the next, %s.",
-                                     report_text_usd(page, choice->at_saving_nano), next);
-    if (!choice->saving.has_interval)
-        return there;
-    const char *low = report_text_usd(page, choice->saving.low_nano),
-               *high = report_text_usd(page, choice->saving.high_nano);
-    if (choice->saving.low_nano <= 0 && choice->saving.high_nano >= 0)
-        return arena_format(
-            page->arena,
-            "%s But in the mean the two can't be told apart (difference between %s and %s USD): choose by "
-            "other reasons, or simulate longer.",
-            there, low, high);
-    return arena_format(
-        page->arena,
-        "%s Seen by the same audiences it %s %s USD a period in the mean (95 %% interval %s to %s) and is the "
-        "cheaper of the two in %s of them.",
-        there, choice->saving.value_nano > 0 ? "saves" : "costs more by",
-        report_text_usd(page, choice->saving.value_nano > 0 ? choice->saving.value_nano : -choice->saving.value_nano),
-        choice->saving.value_nano > 0 ? low : report_text_usd(page, -choice->saving.high_nano),
-        choice->saving.value_nano > 0 ? high : report_text_usd(page, -choice->saving.low_nano),
-        report_text_percent(page, choice->cheaper_probability));
+    return arena_format(page->arena, " That is %s USD less than the next, %s.%s",
+                        report_text_usd(page, choice->at_saving_nano), next,
+                        choice->saving.has_interval && !result->summary.certain ? saving_words(page, result) : "");
+}
+
+/* What shakes the recommendation whatever the statistics say. */
+static const char *doubt_words(struct page *page, const struct summary_pattern *summary)
+{
+    if (summary->assumed_share <= 0 && summary->reported_share <= 0)
+        return " All its prices are the provider's own.";
+    if (summary->assumed_share <= 0)
+        return arena_format(page->arena, " %s of its mean cost rests on reported prices.",
+                            report_text_percent(page, summary->reported_share));
+    return arena_format(page->arena, " %s of its mean cost rests on assumed prices, %s on reported ones.",
+                        report_text_percent(page, summary->assumed_share),
+                        report_text_percent(page, summary->reported_share));
 }
 
 void report_text_choice(struct page *page, const struct result *result)
@@ -154,8 +203,11 @@ void report_text_choice(struct page *page, const struct result *result)
         return;
     }
     const struct result_pattern *best = &result->pattern[choice->best];
-    page_prose(page, 0, 0, "%s: it costs least at P%s, %s USD.%s%s", page_name(page, best->name, 0),
-               percentile_name(page, result->summary.budget_percentile),
+    const char *where =
+        result->summary.certain
+            ? ""
+            : arena_format(page->arena, " at P%s", percentile_name(page, result->summary.budget_percentile));
+    page_prose(page, 0, 0, "%s: it costs least%s, %s USD.%s%s%s", page_name(page, best->name, 0), where,
                report_text_usd(page, best->summary->budget.at.value_nano), next_words(page, result),
-               budget_words(page, result, &best->summary->budget));
+               budget_words(page, result, &best->summary->budget), doubt_words(page, best->summary));
 }

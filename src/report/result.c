@@ -204,6 +204,33 @@ static void choose(struct result *result)
     choice->cheaper_probability = forward ? 1 - pair->a_cheaper_probability : pair->a_cheaper_probability;
 }
 
+static bool stands_above(const struct result_doubt *a, const struct result_doubt *b)
+{
+    return a->status != b->status ? a->status > b->status : a->share > b->share;
+}
+
+/* By column, so that a line that several patterns have is named once. */
+static void collect_doubts(struct result *result, struct arena *arena)
+{
+    struct result_doubt *doubt = arena_alloc(arena, result->columns, sizeof doubt[0]);
+    for (size_t c = 0; c < result->columns; c++) {
+        struct result_doubt here = { .pattern = RESULT_NONE };
+        for (size_t p = 0; p < result->patterns; p++) {
+            int l = result->pattern[p].line_of_column[c];
+            const struct result_line *line = l == RESULT_NONE ? NULL : &result->pattern[p].line[l];
+            if (line && line->status != RATE_PUBLISHED && line->summary->mean_share > here.share)
+                here = (struct result_doubt){ line->name, line->status, line->summary->mean_share, (int)p };
+        }
+        if (here.pattern == RESULT_NONE)
+            continue;
+        size_t i = result->doubts++;
+        for (; i > 0 && stands_above(&here, &doubt[i - 1]); i--)
+            doubt[i] = doubt[i - 1];
+        doubt[i] = here;
+    }
+    result->doubt = doubt;
+}
+
 static bool has_error(struct finding_list list)
 {
     for (size_t i = 0; i < list.count; i++)
@@ -247,6 +274,7 @@ enum status result_build(const struct outcomes *outcomes, const struct result_op
     for (size_t p = 0; p < result->patterns; p++)
         build_pattern(result, p, options, arena);
     build_columns(outcomes, arena, result);
+    collect_doubts(result, arena);
     rank(result, arena);
     choose(result);
     return STATUS_OK;
