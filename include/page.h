@@ -45,6 +45,7 @@ struct page_cell {
 };
 
 struct page_table {
+    int least; /* where it is too wide, its first column is narrowed to so many characters first; 0: it is not */
     struct page_column column[PAGE_COLUMNS_MAX];
     size_t columns;
     struct page_cell *cell; /* [rows x columns] */

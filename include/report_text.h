@@ -6,7 +6,8 @@
 #include "page.h"
 #include "result.h"
 
-enum { REPORT_TEXT_NAME = 24 }; /* characters of a pattern's name in a table */
+/* Characters of a pattern's name in a table: at most, and where the table is too wide. */
+enum { REPORT_TEXT_NAME_MAX = 40, REPORT_TEXT_NAME = 24 };
 
 /* Money as shown: to the cent. In the page's arena, like all texts here. */
 const char *report_text_usd(struct page *page, int64_t nano);

@@ -127,6 +127,15 @@ void page_table_set(struct page *page, struct page_table *table, size_t row, siz
 
 enum { GAP = 2 };
 
+/* Narrows the first column by `excess`, as far as it may. Returns by how much. */
+static int narrow(const struct page_table *table, int excess, int width[PAGE_COLUMNS_MAX])
+{
+    int spare = table->least > 0 && width[0] > table->least ? width[0] - table->least : 0;
+    int given = excess < spare ? excess : spare;
+    width[0] -= given;
+    return given;
+}
+
 /* Widths of the columns that are shown, 0 of those that are not: a column without any text, and those that gave way. */
 static void lay_out(const struct page *page, const struct page_table *table, int indent, int width[PAGE_COLUMNS_MAX])
 {
@@ -152,7 +161,11 @@ static void lay_out(const struct page *page, const struct page_table *table, int
                 (first == table->columns || table->column[c].priority > table->column[first].priority))
                 first = c;
         }
-        if (all <= page->width || first == table->columns)
+        if (all <= page->width)
+            return;
+        if (narrow(table, all - page->width, width) > 0)
+            continue;
+        if (first == table->columns)
             return;
         width[first] = 0;
     }
@@ -185,6 +198,8 @@ static void write_row(struct page *page, const struct page_table *table, const i
             fprintf(page->to, "%*s", GAP, "");
         begun = true;
         const char *text = cell ? cell[c].text : table->column[c].header;
+        if (text && page_text_width(text) > width[c])
+            text = page_name(page, text, width[c]);
         write_cell(page, text ? text : "", cell ? cell[c].tone : TONE_QUIET, table->column[c].right, width[c],
                    c == last);
     }

@@ -54,7 +54,7 @@ static void set_row(struct page *page, struct page_table *table, size_t row, con
 {
     enum tone tone = is_best ? TONE_STRONG : pattern->fits ? TONE_PLAIN : TONE_QUIET;
     page_table_set(page, table, row, NAME, tone, "%s %s", is_best ? ">" : " ",
-                   page_name(page, pattern->name, REPORT_TEXT_NAME));
+                   page_name(page, pattern->name, REPORT_TEXT_NAME_MAX));
     set_money(page, table, row, result, pattern, tone);
     if (result->summary.has_budget) {
         const struct summary_budget *budget = &pattern->summary->budget;
@@ -69,7 +69,7 @@ static void set_row(struct page *page, struct page_table *table, size_t row, con
     page_table_set(page, table, row, FIT, pattern->fits ? tone : TONE_BAD, "%s", fit_word(pattern));
 }
 
-static void write_key(struct page *page, const struct result *result)
+static void write_key(struct page *page, const struct result *result, unsigned shown)
 {
     const char *period = report_text_period(result->scenario);
     const char *budget = result->summary.has_budget ? arena_format(page->arena, "Budget: %s USD",
@@ -80,12 +80,11 @@ static void write_key(struct page *page, const struct result *result)
         return;
     }
     const char *p = percentile_name(page, result->summary.budget_percentile);
-    page_prose(
-        page, 0, 0,
-        "P90: nine of ten simulated %ss cost no more. %s%s%s%s. Cheapest: how often, among those that fit. Ordered by "
-        "P%s.",
-        period, budget, result->summary.has_budget ? ", to be kept at P" : "", result->summary.has_budget ? p : "",
-        result->summary.has_budget ? "; over: how often it is exceeded" : "", p);
+    if (result->summary.has_budget)
+        budget = arena_format(page->arena, "%s, to be kept at P%s%s", budget, p,
+                              shown & 1u << OVER ? "; over: how often it is exceeded" : "");
+    page_prose(page, 0, 0, "P90: nine of ten simulated %ss cost no more. %s.%s Ordered by P%s.", period, budget,
+               shown & 1u << CHEAPEST ? " Cheapest: how often, among those that fit." : "", p);
     if (result->patterns > 0 && !result->pattern[0].summary->total.percentile[sample_percentile_index(99)].has_interval)
         page_prose(page, 0, 0, "So few replications say little about P99: it has no 95 %% interval.");
 }
@@ -104,12 +103,13 @@ void report_text_patterns(struct page *page, const struct result *result)
     page_heading(page, "What the %s costs, by architecture (USD)", report_text_period(result->scenario));
     struct page_table table;
     page_table_init(page, &table, column, COLUMNS, result->patterns);
+    table.least = REPORT_TEXT_NAME + 2;
     for (size_t i = 0; i < result->patterns; i++) {
         size_t p = result->ranking[i];
         set_row(page, &table, i, result, &result->pattern[p], result->choice.best == (int)p);
     }
-    page_table_write(page, &table, 0);
-    write_key(page, result);
+    unsigned shown = page_table_write(page, &table, 0);
+    write_key(page, result, shown);
 }
 
 /* The words on the budget, beginning with a blank. */
@@ -156,15 +156,17 @@ static const char *saving_words(struct page *page, const struct result *result)
             interval_words(page, choice->saving.low_nano, choice->saving.high_nano));
     bool saves = choice->saving.value_nano > 0;
     int64_t mean = saves ? choice->saving.value_nano : -choice->saving.value_nano;
+    const char *low = report_text_usd(page, saves ? choice->saving_low_nano : -choice->saving_high_nano);
+    const char *high = report_text_usd(page, saves ? choice->saving_high_nano : -choice->saving_low_nano);
+    const char *range = strcmp(low, high) == 0
+                            ? ""
+                            : arena_format(page->arena, ", from %s to %s in nine of ten %ss,", low, high, period);
+    const char *interval = interval_words(page, saves ? choice->saving.low_nano : -choice->saving.high_nano,
+                                          saves ? choice->saving.high_nano : -choice->saving.low_nano);
     return arena_format(
         page->arena,
-        " Before the same audiences it %s %s USD a %s in the mean%s, from %s to %s in nine of ten %ss, and is "
-        "the cheaper of the two in %s of them.",
-        saves ? "saves" : "costs more by", report_text_usd(page, mean), period,
-        interval_words(page, saves ? choice->saving.low_nano : -choice->saving.high_nano,
-                       saves ? choice->saving.high_nano : -choice->saving.low_nano),
-        report_text_usd(page, saves ? choice->saving_low_nano : -choice->saving_high_nano),
-        report_text_usd(page, saves ? choice->saving_high_nano : -choice->saving_low_nano), period,
+        " Before the same audiences it %s %s USD a %s in the mean%s%s and is the cheaper of the two in %s.",
+        saves ? "saves" : "costs more by", report_text_usd(page, mean), period, interval, range,
         report_text_percent(page, choice->cheaper_probability));
 }
 
@@ -187,9 +189,9 @@ static const char *doubt_words(struct page *page, const struct summary_pattern *
     if (summary->assumed_share <= 0 && summary->reported_share <= 0)
         return " All its prices are the provider's own.";
     if (summary->assumed_share <= 0)
-        return arena_format(page->arena, " %s of its mean cost rests on reported prices.",
+        return arena_format(page->arena, " %s of its cost rests on reported prices.",
                             report_text_percent(page, summary->reported_share));
-    return arena_format(page->arena, " %s of its mean cost rests on assumed prices, %s on reported ones.",
+    return arena_format(page->arena, " %s of its cost rests on assumed prices, %s on reported ones.",
                         report_text_percent(page, summary->assumed_share),
                         report_text_percent(page, summary->reported_share));
 }

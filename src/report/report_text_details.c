@@ -111,10 +111,11 @@ void report_text_details(struct page *page, const struct result *result)
     page_heading(page, "What to doubt, and what to prepare for");
     struct page_table table;
     page_table_init(page, &table, column, COLUMNS, result->patterns);
+    table.least = REPORT_TEXT_NAME;
     for (size_t i = 0; i < result->patterns; i++) {
         const struct result_pattern *pattern = &result->pattern[result->ranking[i]];
         const struct summary_pattern *summary = pattern->summary;
-        page_table_set(page, &table, i, NAME, TONE_PLAIN, "%s", page_name(page, pattern->name, REPORT_TEXT_NAME));
+        page_table_set(page, &table, i, NAME, TONE_PLAIN, "%s", page_name(page, pattern->name, REPORT_TEXT_NAME_MAX));
         page_table_set(page, &table, i, ASSUMED, TONE_PLAIN, "%s", report_text_percent(page, summary->assumed_share));
         page_table_set(page, &table, i, REPORTED, TONE_PLAIN, "%s", report_text_percent(page, summary->reported_share));
         page_table_set(page, &table, i, IDLE, TONE_PLAIN, "%s",
