@@ -3,7 +3,8 @@
 #
 #     gnuplot -d -c bars.gp DIR OUT.svg        (or OUT.png), after `ivsim plot DIR` has made the tables
 #
-# DIR/plots/run.gp   title, patterns, pattern[], groups, group[] (names of the groups of meters), bar_high (USD)
+# DIR/plots/run.gp   title, patterns, pattern[], groups, group[] (names of the groups of meters), bar_high (USD);
+#                    groups too small to be seen are in the last one
 # DIR/plots/bars.dat one block for each group of meters; columns: 1 place of the pattern (1 = cheapest), 2 from, 3 to (USD
 #                    along the bar). After the groups one block of totals: 1 place, 2 total (USD)
 

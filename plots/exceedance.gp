@@ -3,7 +3,8 @@
 #
 #     gnuplot -d -c exceedance.gp DIR OUT.svg        (or OUT.png), after `ivsim plot DIR` has made the tables
 #
-# DIR/plots/run.gp         title, replications, patterns, pattern[], bill_low, bill_high (USD), budget (USD or NaN)
+# DIR/plots/run.gp         title, replications, patterns, pattern[], budget (USD or NaN), bill_low (the least bill of
+#                          all), bill_middle (the lowest median), bill_high (the highest P99.5; USD)
 # DIR/plots/exceedance.dat one block a pattern; columns: 1 bill in USD, 2 probability of a bill above it (0 to 1)
 
 output = ARG2
@@ -27,10 +28,13 @@ set ytics ('0.5 %%' 0.5, '100 %%' 100, '50 %%' 50, '20 %%' 20, '10 %%' 10, '5 %%
 
 marks = strlen(usd(bill_high, 0)) > 8 ? 5 : 8
 low = bill_low; high = bill_high
-if (budget == budget) { low = smallest(low, budget); high = largest(high, budget) }
-if (low > 0 && high / low > 40) {
+# A budget far from all bills is only said, lest the curves be squeezed.
+near = budget == budget && budget <= 2 * bill_high && budget >= bill_low / 2
+if (near) { low = smallest(low, budget); high = largest(high, budget) }
+if (bill_middle > 0 && high / bill_middle > 40) {
     # Architectures apart by more than that: equal ratios, equal distances.
     set logscale x
+    low = largest(low, bill_middle / 20)
     set xrange [low * 0.9:high * 1.1]
     set xtics ()
     do for [k = floor(log10(low)):ceil(log10(high))] {
@@ -47,10 +51,17 @@ if (low > 0 && high / low > 40) {
     do for [k = first:last] { set xtics add (usd(k * step, places(step)) k * step) }
 }
 
-if (budget == budget) {
+words = budget == budget ? 'budget '.usd(budget, places(largest(budget, 0.01))) : ''
+if (near) {
     set arrow 1 from first budget, graph 0 to first budget, graph 1 nohead linecolor rgb ink linewidth 1.5 dashtype 3 front
-    set label 1 'budget '.usd(budget, places(largest(budget, 0.01))) at first budget, graph 1.025 center textcolor rgb ink front
-}
+    set label 1 words at first budget, graph 1.025 center textcolor rgb ink front
+} else { if (budget == budget) {
+    if (budget > bill_high) {
+        set label 1 words.", further to the right" at graph 1, graph 1.025 right textcolor rgb ink front
+    } else {
+        set label 1 words.", further to the left" at graph 0, graph 1.025 left textcolor rgb ink front
+    }
+} }
 
 percent(p) = 100 * (p > 0 ? p : 1e-9) # a logarithmic axis has no zero; the curve leaves the picture below
 if (replications > 500) { set style data lines } else { set style data steps }

@@ -224,6 +224,41 @@ static void bars_are_as_long_as_the_p90_bill(void **state)
     assert_string_equal(plot_group_name(plot_group("what.is.this")), "other");
 }
 
+/* By hand: of 1,000 USD a group of 2 USD (0.2 %) can't be seen and is drawn as `other`, one of 4 USD can. */
+static void groups_too_small_to_be_seen_are_drawn_together(void **state)
+{
+    (void)state;
+    const int64_t usd = 1000000000;
+    struct plot_pattern pattern = { .name = "p" };
+    pattern.p90_bill_nano[plot_group("channel.output")] = 994 * usd;
+    pattern.p90_bill_nano[plot_group("composition")] = 2 * usd;
+    pattern.p90_bill_nano[plot_group("chat.sent")] = 4 * usd;
+    const struct plot_run run = { .patterns = 1, .pattern = &pattern };
+    struct text out = { 0 };
+    plot_bars_table(&run, &out);
+    assert_string_equal(out.at, "1 0 994\n\n\n1 994 998\n\n\n1 998 1000\n\n\n1 1000\n");
+    text_fini(&out);
+}
+
+/* Of 3,000 points two become one: the bands take the wider, the median the middle. */
+static void a_long_event_is_thinned_without_losing_its_peaks(void **state)
+{
+    struct desk *desk = *state;
+    enum { N = 3000 };
+    const int64_t one = 1000000000;
+    struct plot_event event = { .name = "long", .count = N };
+    event.point = arena_alloc(&desk->arena, N, sizeof *event.point);
+    for (int64_t i = 0; i < N; i++)
+        event.point[i] = (struct plot_point){ i * one, i * one, i * one, 2 * i * one, 3 * i * one, 4 * i * one };
+    event.point[1001].p95 = 1000000 * one;
+    const struct plot_run run = { .events = 1, .event = &event };
+    struct text out = { 0 };
+    plot_fan_table(&run, &out);
+    assert_ptr_equal(strstr(out.at, "0 0 0 1 3 4\n2 2 2 5 9 12\n"), out.at);
+    assert_non_null(strstr(out.at, "\n1000 1000 1000 2001 3003 1000000\n"));
+    text_fini(&out);
+}
+
 /* A pattern with the totals 1, 2, .., n USD in that order. */
 static struct plot_pattern counting(struct arena *arena, size_t n)
 {
@@ -468,6 +503,8 @@ int main(void)
 #define DESK(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
         DESK(patterns_are_read_back_cheapest_p90_first),
         DESK(bars_are_as_long_as_the_p90_bill),
+        cmocka_unit_test(groups_too_small_to_be_seen_are_drawn_together),
+        DESK(a_long_event_is_thinned_without_losing_its_peaks),
         DESK(a_thinned_curve_lies_on_the_exact_one_and_is_short),
         DESK(the_difference_is_counted_replication_by_replication),
         DESK(equal_bills_make_one_bin),

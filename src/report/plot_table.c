@@ -8,6 +8,8 @@
 #include "interval.h"
 #include "money.h"
 
+enum { OTHER = PLOT_GROUPS - 1 };
+
 /* In the order of the bars, from the left; `start` is how the meter's name begins. */
 static const struct {
     const char *start, *name;
@@ -25,7 +27,7 @@ static const struct {
     { "compute", "encoding, packaging", 7 },
     { "cdn.", "CDN delivery", 8 },
     { "egress", "CDN delivery", 8 },
-    { "", "other", PLOT_GROUPS - 1 },
+    { "", "other", OTHER },
 };
 
 size_t plot_group(const char *meter)
@@ -44,10 +46,43 @@ const char *plot_group_name(size_t group)
     return meters[i].name;
 }
 
-static bool group_used(const struct plot_run *run, size_t group)
+static int64_t longest_bar(const struct plot_run *run)
+{
+    int64_t longest = 0;
+    for (size_t i = 0; i < run->patterns; i++) {
+        int64_t bar = 0;
+        for (size_t g = 0; g < PLOT_GROUPS; g++)
+            bar += run->pattern[i].p90_bill_nano[g];
+        longest = bar > longest ? bar : longest;
+    }
+    return longest;
+}
+
+/* A group that nowhere reaches a pixel or two, 0.3 % of the longest bar, is drawn with the last one: a colour in the
+ * legend that no bar shows would be looked for in vain. */
+static bool group_visible(const struct plot_run *run, size_t group, int64_t longest)
 {
     for (size_t i = 0; i < run->patterns; i++)
-        if (run->pattern[i].p90_bill_nano[group] != 0)
+        if (run->pattern[i].p90_bill_nano[group] / 3 > longest / 1000)
+            return true;
+    return group == OTHER;
+}
+
+/* What of pattern i's P90 bill is drawn as that group. */
+static int64_t drawn_cost(const struct plot_run *run, size_t i, size_t group, int64_t longest)
+{
+    const int64_t *bill = run->pattern[i].p90_bill_nano;
+    int64_t cost = group_visible(run, group, longest) ? bill[group] : 0;
+    for (size_t g = 0; group == OTHER && g < OTHER; g++)
+        cost += group_visible(run, g, longest) ? 0 : bill[g];
+    return cost;
+}
+
+static bool group_used(const struct plot_run *run, size_t group)
+{
+    int64_t longest = longest_bar(run);
+    for (size_t i = 0; i < run->patterns; i++)
+        if (drawn_cost(run, i, group, longest) != 0)
             return true;
     return false;
 }
@@ -99,19 +134,30 @@ static void append_event(struct text *out, size_t number, const struct plot_even
                 money_exact(to, event->point[event->count - 1].offset_nano), number, money_exact(most, top));
 }
 
+static void append_groups(struct text *out, const struct plot_run *run)
+{
+    size_t groups = 0;
+    text_append(out, "array group[%d]\narray group_colour[%d]\n", PLOT_GROUPS, PLOT_GROUPS);
+    for (size_t g = 0; g < PLOT_GROUPS; g++)
+        if (group_used(run, g)) {
+            groups++;
+            text_append(out, "group[%zu] = '%s'\ngroup_colour[%zu] = %zu\n", groups, plot_group_name(g), groups, g + 1);
+        }
+    text_append(out, "groups = %zu\n", groups);
+    append_setting(out, "bar_high", longest_bar(run));
+}
+
 void plot_settings_table(const struct plot_run *run, struct text *out)
 {
     size_t n = run->pattern[0].count;
-    int64_t low = INT64_MAX, high = 0, bar_high = 0;
+    int64_t low = INT64_MAX, middle = INT64_MAX, high = 0;
     for (size_t i = 0; i < run->patterns; i++) {
         const struct plot_pattern *pattern = &run->pattern[i];
         /* The curves' picture ends at half a percent. */
-        int64_t last = quantile(pattern->sorted_nano, n, 99.5), bar = 0;
+        int64_t last = quantile(pattern->sorted_nano, n, 99.5), median = quantile(pattern->sorted_nano, n, 50);
         low = pattern->sorted_nano[0] < low ? pattern->sorted_nano[0] : low;
         high = last > high ? last : high;
-        for (size_t g = 0; g < PLOT_GROUPS; g++)
-            bar += pattern->p90_bill_nano[g];
-        bar_high = bar > bar_high ? bar : bar_high;
+        middle = median < middle ? median : middle;
     }
     text_append(out, "# Made by `ivsim plot` from the files of the run, and made anew each time.\ntitle = ");
     append_quoted(out, run->title, TITLE_SHOWN, "");
@@ -121,20 +167,13 @@ void plot_settings_table(const struct plot_run *run, struct text *out)
         append_quoted(out, run->pattern[i].name, NAME_SHOWN, run->pattern[i].fits ? "" : " (does not fit)");
     }
     append_setting(out, "bill_low", low);
+    append_setting(out, "bill_middle", middle);
     append_setting(out, "bill_high", high);
     if (run->has_budget)
         append_setting(out, "budget", run->budget_nano);
     else
         text_append(out, "budget = NaN\n");
-    size_t groups = 0;
-    text_append(out, "array group[%d]\narray group_colour[%d]\n", PLOT_GROUPS, PLOT_GROUPS);
-    for (size_t g = 0; g < PLOT_GROUPS; g++)
-        if (group_used(run, g)) {
-            groups++;
-            text_append(out, "group[%zu] = '%s'\ngroup_colour[%zu] = %zu\n", groups, plot_group_name(g), groups, g + 1);
-        }
-    text_append(out, "groups = %zu\n", groups);
-    append_setting(out, "bar_high", bar_high);
+    append_groups(out, run);
     const struct plot_pattern *a, *b;
     if (plot_run_best_two(run, &a, &b)) {
         text_append(out, "difference_a = ");
@@ -180,12 +219,12 @@ void plot_exceedance_table(const struct plot_run *run, struct text *out)
 void plot_bars_table(const struct plot_run *run, struct text *out)
 {
     char from[40], to[40];
-    int64_t *sum = (int64_t[PLOT_PATTERNS_MAX]){ 0 };
+    int64_t sum[PLOT_PATTERNS_MAX] = { 0 }, longest = longest_bar(run);
     for (size_t g = 0; g < PLOT_GROUPS; g++) {
         if (!group_used(run, g))
             continue;
         for (size_t i = 0; i < run->patterns; i++) {
-            int64_t cost = run->pattern[i].p90_bill_nano[g];
+            int64_t cost = drawn_cost(run, i, g, longest);
             text_append(out, "%zu %s %s\n", i + 1, money_exact(from, sum[i]), money_exact(to, sum[i] + cost));
             sum[i] += cost;
         }
