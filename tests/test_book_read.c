@@ -135,6 +135,8 @@ static void a_rate_that_cannot_be_used_is_a_fault(void **state)
            "price = \"2\"; " REST " }",
            "the rate of the same lines stands in line 2");
     struct book book;
+    assert_int_equal(book_read("aws-ivs-2026-11", NULL, &fixture->arena, &fixture->diag, &book), STATUS_INPUT);
+    assert_string_equal(fixture->diag.entry[0].hint, "did you mean \"aws-ivs-2026-10\"?");
     assert_int_equal(book_read("no/such.cfg", NULL, &fixture->arena, &fixture->diag, &book), STATUS_IO);
 }
 

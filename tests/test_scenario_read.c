@@ -11,6 +11,13 @@
 #include "read.h"
 #include "text.h"
 
+/* libconfig 1.5 loses the string before a syntax error: a leak of its own, for the leak checker of ASan. */
+const char *__lsan_default_suppressions(void);
+const char *__lsan_default_suppressions(void)
+{
+    return "leak:strbuf_append\n";
+}
+
 struct fixture {
     struct arena arena;
     struct diag diag;
@@ -227,7 +234,7 @@ static void by_hand_nothing_is_random(void **state)
 #define TOP "title = \"t\"; period = \"2026-12\";\n"
 #define EVENT(audience, rest)                                                                                          \
     "events = ( { name = \"e\"; at = \"2026-12-01 12:00\"; live = \"1 h\"; audience = { " audience " }; " rest " } "   \
-                                                                                                               ");\n"
+    ");\n"
 
 static enum status read_text(struct fixture *fixture, const char *text, const struct read_change change[],
                              size_t changes, const char *const only[])

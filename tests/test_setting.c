@@ -190,6 +190,19 @@ static void the_digest_is_the_sha256_of_the_text(void **state)
     assert_string_equal(digest, "f81e0fde610bcc2f7e2ba86f459009cc18409b6bea20b4efe4b0563e41f938d0");
 }
 
+static void windows_line_ends_and_a_byte_order_mark_are_fine(void **state)
+{
+    struct fixture *fixture = *state;
+    const char *folder = new_folder(fixture);
+    const char *top = write_file(fixture, folder, "top.cfg",
+                                 "\xef\xbb\xbf"
+                                 "a = 1; // one\r\n\r\nb = \"x\";\r\n");
+    struct setting *root;
+    assert_int_equal(setting_read(top, &fixture->arena, &fixture->diag, &root, NULL), STATUS_OK);
+    assert_int_equal(setting_child(root, "b")->origin.line, 3);
+    remove_folder(fixture, folder, (const char *const[]){ "top.cfg", NULL });
+}
+
 static void an_overlay_replaces_and_adds(void **state)
 {
     struct fixture *fixture = *state;
@@ -224,6 +237,9 @@ static void an_assignment_finds_its_place(void **state)
     const struct setting *live = setting_child(setting_child(root, "events")->child[1], "live");
     assert_int_equal(live->kind, SETTING_GROUP);
     assert_string_equal(setting_path(live->child[1], arena), "events[1].live.value");
+    assert_true(
+        setting_assign(root, "events[0].audience.size=5000000000", arena, &fixture->diag)); /* no L needed here */
+    assert_true(setting_child(setting_child(event, "audience"), "size")->integer == 5000000000);
     assert_true(setting_assign(root, "budget = 5000 USD", arena, &fixture->diag));
     assert_string_equal(setting_child(root, "budget")->string, "5000 USD");
     assert_false(setting_assign(root, "events[7].live=1", arena, &fixture->diag));
@@ -240,6 +256,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(all_faults_of_a_text_are_told_at_once, set_up, tear_down),
         cmocka_unit_test_setup_teardown(includes_are_relative_to_their_file_and_keep_their_lines, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_digest_is_the_sha256_of_the_text, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(windows_line_ends_and_a_byte_order_mark_are_fine, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_overlay_replaces_and_adds, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_assignment_finds_its_place, set_up, tear_down),
     };

@@ -66,7 +66,8 @@ static bool read_pmf(struct reader *reader, const struct setting *setting, struc
     struct section section;
     int64_t bin_ms = 1, from_ms = 0;
     reader_open(reader, setting, "pmf", NULL, &section);
-    bool good = take_bin(&section, &bin_ms) & take_moment(&section, "from", &from_ms, &arrivals->law_from_end);
+    bool good = take_bin(&section, &bin_ms);
+    good &= take_moment(&section, "from", &from_ms, &arrivals->law_from_end);
     arrivals->kind = ARRIVALS_LAW;
     good &= law_steps(reader, reader_written(&section, "pmf"), (double)from_ms, (double)bin_ms, &arrivals->law);
     return good;
@@ -120,8 +121,8 @@ static bool read_csv(struct reader *reader, const struct setting *setting, struc
     double *weight = arena_alloc(reader->arena, table.rows, sizeof *weight), sum = 0, below = 0;
     bool good = true;
     for (size_t i = 0; i < table.rows; i++) {
-        good &=
-            table_value(reader, &table, i, 0, true, &edge[i]) & table_value(reader, &table, i, 1, false, &weight[i]);
+        good &= table_value(reader, &table, i, 0, true, &edge[i]);
+        good &= table_value(reader, &table, i, 1, false, &weight[i]);
         struct origin origin = { table.file, table.line[i] };
         if (good && i > 0 && !(edge[i] > edge[i - 1]))
             diag_add(reader->diag, SEVERITY_ERROR, origin, NULL, NULL, "the offsets must ascend");

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Price books. */
 #include <string.h>
+#include <unistd.h>
 
 #include "builtin.h"
 #include "calendar.h"
@@ -192,6 +193,25 @@ static void read_book(struct reader *reader, const struct setting *root, struct 
     }
 }
 
+/* What is neither built in nor looks like a file: a mistyped name. */
+static enum status no_book(const char *name, const char *beside, struct reader *reader)
+{
+    enum { NAMES_MAX = 64 };
+    const char *known[NAMES_MAX + 1] = { 0 };
+    size_t count = 0;
+    for (const struct builtin_file *file = builtin_files; file->name && count < NAMES_MAX; file++) {
+        const char *text = strstr(file->text, "\nrates = (");
+        if (strncmp(file->name, "data/", 5) == 0 && text)
+            known[count++] = arena_format(reader->arena, "%.*s", (int)(strlen(file->name) - 9), file->name + 5);
+    }
+    const char *near = text_nearest(name, known);
+    diag_add(reader->diag, SEVERITY_ERROR, (struct origin){ beside, 0 }, beside ? "prices" : NULL,
+             near ? arena_format(reader->arena, "did you mean \"%s\"?", near)
+                  : arena_format(reader->arena, "built in are %s; or give a file", reader_choices(reader, known)),
+             "there is no price book \"%s\"", name);
+    return STATUS_INPUT;
+}
+
 enum status book_read(const char *name, const char *beside, struct arena *arena, struct diag *diag, struct book *book)
 {
     struct reader reader = { .arena = arena, .diag = diag, .quiet = true };
@@ -200,6 +220,8 @@ enum status book_read(const char *name, const char *beside, struct arena *arena,
     *book = (struct book){ 0 };
     const struct builtin_file *file = builtin_find(arena_format(arena, "data/%s.cfg", name));
     book->file = file ? file->name : source_beside(beside, name, arena);
+    if (!file && !strchr(name, '/') && !strchr(name, '.') && access(book->file, F_OK) != 0)
+        return no_book(name, beside, &reader);
     enum status status = file ? setting_read_text(file->name, file->text, arena, diag, &root, book->digest)
                               : setting_read(book->file, arena, diag, &root, book->digest);
     if (status != STATUS_OK)

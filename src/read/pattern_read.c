@@ -107,6 +107,9 @@ static void read_recording(const struct section *section, struct pattern *patter
 static bool contradiction(const struct section *section, const char *key, const char *what, const char *hint)
 {
     const struct setting *setting = reader_written(section, key);
+    if (setting &&
+        setting->origin.file != section->group->origin.file) /* it came from the base: nobody can mend it there */
+        setting = NULL;
     return reader_fault(section->reader, setting ? setting : section->group, hint, "%s", what);
 }
 
@@ -120,9 +123,9 @@ static bool check(const struct section *section, const struct pattern *pattern)
     const bool cdn = pattern->viewers[PLACE_CDN] > 0;
     bool good = true;
     if (stage && (channel || cdn) && pattern->composition == COMPOSITION_NONE)
-        good =
-            contradiction(section, "viewers", "speakers on a stage reach a channel or CDN only through a composition",
-                          "write composition = \"server\" or \"client\"");
+        good = contradiction(section, overflows ? "stage" : "viewers",
+                             "speakers on a stage reach a channel or CDN only through a composition",
+                             "write composition = \"server\" or \"client\"");
     if (!stage && pattern->composition != COMPOSITION_NONE)
         good = contradiction(section, "composition", "there is no stage to compose: the speakers send from an encoder",
                              "write speakers = \"stage\", or leave composition out");
@@ -143,6 +146,10 @@ static bool check(const struct section *section, const struct pattern *pattern)
                              "write speakers = \"stage\"");
     if (pattern->recording.channel && !channel)
         good = contradiction(section, "recording", "there is no channel to record", "write viewers = \"channel\"");
+    if (!stage && pattern->viewers[PLACE_STAGE] == 0 && reader_written(section, "stage"))
+        good = contradiction(section, "stage", "the pattern has no stage", "leave stage out");
+    if (!channel && reader_written(section, "channel"))
+        good = contradiction(section, "channel", "the pattern has no channel", "leave channel out");
     if (cdn && pattern->encoder == ENCODER_NONE)
         good = contradiction(section, "viewers", "a CDN needs an encoder",
                              "write encoder = \"medialive\" or \"self-hosted\"");

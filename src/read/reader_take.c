@@ -90,7 +90,7 @@ bool reader_take_share(struct reader *reader, const struct setting *setting, dou
     if (!(value >= 0 && value <= 1))
         return reader_fault(reader, setting,
                             value > 1 && value <= 100 && setting->kind != SETTING_STRING
-                                ? arena_format(reader->arena, "write \"%.15g %%\"", value)
+                                ? arena_format(reader->arena, "for percents write \"%.15g %%\"", value)
                                 : NULL,
                             "a share is between 0 and 1");
     *share = value;

@@ -44,7 +44,8 @@ static bool read_period(const struct section *section, struct scenario *scenario
         struct section inner;
         int64_t length = 0;
         reader_open(reader, setting, "period", NULL, &inner);
-        bool good = reader_instant(&inner, "start", &scenario->start_ms) & reader_duration(&inner, "length", &length);
+        bool good = reader_instant(&inner, "start", &scenario->start_ms);
+        good &= reader_duration(&inner, "length", &length);
         if (good && (length < SECOND_MS || length > (int64_t)PERIOD_DAYS_MAX * DAY_MS))
             return reader_fault(reader, reader_written(&inner, "length"), NULL,
                                 "a period is between 1 s and %d days long", PERIOD_DAYS_MAX);

@@ -279,7 +279,9 @@ static void take_value(struct setting *node, const char *value, struct arena *ar
     struct setting *kept = node->parent;
     const char *name = node->name;
     size_t index = node->index;
-    const char *text = arena_format(arena, "value = %s;", value);
+    size_t digits = strspn(value, "+-0123456789");
+    const char *wide = value[digits] == '\0' ? "L" : ""; /* nobody wants to know here how libconfig counts bits */
+    const char *text = arena_format(arena, "value = %s%s;", value, wide);
     if (setting_read_text("--set", text, arena, &quiet, &root, NULL) == STATUS_OK && root->count == 1) {
         *node = *setting_copy(root->child[0], kept, name, index, arena);
         for (size_t i = 0; i < node->count; i++)

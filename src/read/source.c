@@ -169,7 +169,9 @@ static const char *splice_include(struct splice *splice, const char *file, int l
     char *bare = arena_format(splice->arena, "%.*s", (int)length, name + 1);
     enum status status;
     bool good = splice_file(splice, source_beside(file, bare, splice->arena), origin, depth + 1, &status);
-    emit(splice, file, line - 1, "\n", "\n" + 1); /* what follows on the line of the @include is still of that line */
+    static const char newline[] = "\n";
+    emit(splice, file, line - 1, newline,
+         &newline[1]); /* what follows on the line of the @include is still of that line */
     return good ? end : NULL;
 }
 
@@ -234,7 +236,10 @@ static bool splice_file(struct splice *splice, const char *path, struct origin f
         diag_add(splice->diag, SEVERITY_ERROR, from, NULL, NULL, "can't read \"%s\": %s", path, why);
         return false;
     }
-    return check_bytes(path, text, length, splice->diag) && splice_text(splice, path, text, depth);
+    if (!check_bytes(path, text, length, splice->diag))
+        return false;
+    text += strncmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0; /* a byte order mark says nothing in UTF-8 */
+    return splice_text(splice, path, text, depth);
 }
 
 struct origin source_origin(const struct source *source, size_t line)
