@@ -12,10 +12,11 @@ output = ARG2
 here = ''
 do for [i = 1:strlen(ARG0)] { if (ARG0[i:i] eq '/') { here = ARG0[1:i] } }
 load ARG1.'/plots/run.gp'
-width = 1000; height = 170 + 34 * (patterns < 4 ? 4 : patterns)
+shown = patterns > 50 ? 50 : patterns
+width = 1000; height = 170 + 34 * (shown < 4 ? 4 : shown)
 load here.'style.gp'
 
-set title title."\nWhat the P90 bill consists of (the bill that one month in ten exceeds)"
+set title title."\nWhat the P90 bill consists of (the bill that one month in ten exceeds".(shown < patterns ? sprintf('; the cheapest %d of %d patterns)', shown, patterns) : ')')
 set xlabel "month's bill in USD"
 set key outside right top vertical Left reverse maxrows 24
 set grid noytics
@@ -27,10 +28,10 @@ set xrange [0:last * step]
 set xtics ()
 do for [k = 0:last] { set xtics add (usd(k * step, places(step)) k * step) }
 
-set yrange [patterns + 0.6:0.4]
+set yrange [shown + 0.6:0.4]
 unset ytics
 longest = 0
-do for [k = 1:patterns] {
+do for [k = 1:shown] {
     set label k pattern[k] at graph 0, first k right offset -1,0 textcolor rgb ink
     longest = largest(longest, strlen(pattern[k]))
 }

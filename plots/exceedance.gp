@@ -8,19 +8,21 @@
 # DIR/plots/exceedance.dat one block a pattern; columns: 1 bill in USD, 2 probability of a bill above it (0 to 1)
 
 output = ARG2
-width = 1000; height = 600
 here = ''
 do for [i = 1:strlen(ARG0)] { if (ARG0[i:i] eq '/') { here = ARG0[1:i] } }
-load here.'style.gp'
 load ARG1.'/plots/run.gp'
+shown = patterns > 28 ? 28 : patterns # more would look alike
+width = 1000; height = shown > 22 ? 160 + 20 * shown : 600
+load here.'style.gp'
 
 lowest = 0.5 # percent; below that the curves are the luck of a few replications
-set title title."\nProbability that the month's bill exceeds an amount (".thousands(replications).(replications == 1 ? ' replication)' : ' replications)')
+set title title."\nProbability that the month's bill exceeds an amount (".thousands(replications).(replications == 1 ? ' replication' : ' replications'). \
+    (shown < patterns ? sprintf('; the cheapest %d of %d patterns)', shown, patterns) : ')')
 set title offset 0,1
 set tmargin 5.5
 set ylabel 'probability of a higher bill'
 set xlabel "month's bill in USD"
-set key outside right top vertical Left reverse maxrows 24
+set key outside right top vertical Left reverse maxrows 28
 
 set logscale y
 set yrange [lowest:100]
@@ -66,4 +68,4 @@ if (near) {
 percent(p) = 100 * (p > 0 ? p : 1e-9) # a logarithmic axis has no zero; the curve leaves the picture below
 if (replications > 500) { set style data lines } else { set style data steps }
 table = ARG1.'/plots/exceedance.dat'
-plot for [k = 1:patterns] table index k - 1 using 1:(percent($2)) linetype k title pattern[k]
+plot for [k = 1:shown] table index k - 1 using 1:(percent($2)) linetype k title pattern[k]

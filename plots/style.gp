@@ -3,7 +3,7 @@
 #
 # The script has set `width` and `height` (pixels) and `output`; the ending of `output` chooses the terminal: .svg or .png.
 # Colours: Okabe and Ito, "Color Universal Design" (2008): distinct to colour-blind eyes. Yellow is left out of lines,
-# white paper swallows it. After seven curves the colours come again, dashed, then dotted.
+# white paper swallows it. After seven curves the colours come again, dashed, then dotted, then both.
 
 set encoding utf8
 set decimalsign '.'
@@ -25,10 +25,11 @@ ink = '#333333'
 faint = '#d8d8d8'
 better = colour[1]  # the first of two patterns
 worse = colour[6]   # the other
-do for [k = 1:21] {
+do for [k = 1:28] {
     set linetype k linecolor rgb colour[(k - 1) % 7 + 1] linewidth 2
     if (k > 7) { set linetype k dashtype (7, 3) }
     if (k > 14) { set linetype k dashtype (2, 2) }
+    if (k > 21) { set linetype k dashtype (9, 3, 2, 3) }
 }
 
 set border 3 linecolor rgb ink linewidth 0.8

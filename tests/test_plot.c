@@ -425,6 +425,20 @@ static void a_failing_script_leaves_no_half_picture(void **state)
     assert_int_equal(access(path_of(desk, "bars.svg"), F_OK), -1);
 }
 
+static void a_link_that_leads_out_of_the_folder_is_not_followed(void **state)
+{
+    struct desk *desk = *state;
+    char elsewhere[] = "plot-elsewhere-XXXXXX";
+    assert_non_null(mkdtemp(elsewhere));
+    char target[64];
+    snprintf(target, sizeof target, "../%s", elsewhere);
+    assert_int_equal(symlink(target, path_of(desk, "plots")), 0);
+    assert_int_equal(report_plot(desk->dir, &(struct report_plot_options){ .svg = true }, &desk->diag), STATUS_IO);
+    expect_words(desk, "/plots");
+    unlink(path_of(desk, "plots"));
+    assert_int_equal(rmdir(elsewhere), 0); /* nothing was written there */
+}
+
 static void without_gnuplot_the_message_says_so(void **state)
 {
     struct desk *desk = *state;
@@ -512,6 +526,7 @@ int main(void)
         DESK(each_picture_is_drawn_without_a_word_and_the_svg_are_the_same_bytes_again),
         DESK(a_changed_script_is_kept_and_used_until_fresh_ones_are_asked_for),
         DESK(a_failing_script_leaves_no_half_picture),
+        DESK(a_link_that_leads_out_of_the_folder_is_not_followed),
         DESK(without_gnuplot_the_message_says_so),
         DESK(one_pattern_has_no_difference_and_one_replication_still_has_pictures),
         DESK(missing_files_are_named_all_at_once),

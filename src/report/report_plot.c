@@ -250,12 +250,26 @@ static enum status draw_all(const struct drawing *drawing, const bool drawable[P
     return status;
 }
 
-/* Pictures of an earlier run into the same folder must not stand beside this one's. */
-static void remove_old(const struct drawing *drawing, const bool drawable[PICTURES])
+/* Pictures of an earlier run into the same folder must not stand beside this one's; and what is a link is not followed.
+ */
+static void remove_old(const struct drawing *drawing, const bool drawable[PICTURES], const bool wanted[FORMATS])
 {
     for (size_t p = 0; p < PICTURES; p++)
-        for (size_t f = 0; f < FORMATS && !drawable[p]; f++)
-            remove_picture(drawing, picture_names[p], format_names[f]);
+        for (size_t f = 0; f < FORMATS; f++)
+            if (!drawable[p] || wanted[f])
+                remove_picture(drawing, picture_names[p], format_names[f]);
+}
+
+/* A folder of its own, no link to one elsewhere: nothing is written outside of DIR. */
+static enum status make_plots_folder(const struct drawing *drawing)
+{
+    if (mkdirat(drawing->folder, "plots", 0777) != 0 && errno != EEXIST)
+        return fail_at(drawing, "plots", errno);
+    int plots = openat(drawing->folder, "plots", O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (plots < 0)
+        return fail_at(drawing, "plots", errno);
+    close(plots);
+    return STATUS_OK;
 }
 
 static enum status plot_folder(const struct drawing *drawing, const struct report_plot_options *options,
@@ -265,8 +279,9 @@ static enum status plot_folder(const struct drawing *drawing, const struct repor
     enum status status = plot_run_read(&run, drawing->dir, arena, drawing->diag);
     if (status != STATUS_OK)
         return status;
-    if (mkdirat(drawing->folder, "plots", 0777) != 0 && errno != EEXIST)
-        return fail_at(drawing, "plots", errno);
+    status = make_plots_folder(drawing);
+    if (status != STATUS_OK)
+        return status;
     bool drawable[PICTURES];
     bool both = options->svg == options->png;
     const bool wanted[FORMATS] = { options->svg || both, options->png || both };
@@ -274,7 +289,7 @@ static enum status plot_folder(const struct drawing *drawing, const struct repor
     status = worse(status, write_scripts(drawing, options->fresh_scripts));
     if (status != STATUS_OK)
         return status;
-    remove_old(drawing, drawable);
+    remove_old(drawing, drawable, wanted);
     return draw_all(drawing, drawable, wanted);
 }
 
