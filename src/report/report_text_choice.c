@@ -165,9 +165,9 @@ static const char *saving_words(struct page *page, const struct result *result)
                                           saves ? choice->saving.high_nano : -choice->saving.low_nano);
     return arena_format(
         page->arena,
-        " Before the same audiences it %s %s USD a %s in the mean%s%s and is the cheaper of the two in %s.",
+        " Before the same audiences it %s %s USD a %s in the mean%s%s and is the cheaper in %s of the %ss.",
         saves ? "saves" : "costs more by", report_text_usd(page, mean), period, interval, range,
-        report_text_percent(page, choice->cheaper_probability));
+        report_text_percent(page, choice->cheaper_probability), period);
 }
 
 static const char *next_words(struct page *page, const struct result *result)
