@@ -33,7 +33,7 @@ struct class_plan {
     struct sampler sessions; /* one, where nobody returns */
     struct sampler gap;
     bool lingers;
-    struct sampler linger;
+    struct sampler linger; /* no time, where nobody lingers */
 };
 
 struct shock_plan {
@@ -57,7 +57,7 @@ struct event_plan {
     bool one_arrival_law; /* all classes arrive alike: class 0's */
     bool lingers;         /* some class does */
     bool returns;         /* some class does */
-    const struct sampler **stay, **sessions; /* by class, for drawing a mixed block */
+    const struct sampler **stay, **sessions, **gap, **linger; /* by class, for drawing a mixed block */
     /* Categories: class x cell with positive probability, drawn together from one word by an alias table (Walker 1977). */
     size_t categories;
     const double *category_share;

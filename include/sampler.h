@@ -49,9 +49,9 @@ int64_t sampler_draw(const struct sampler *sampler, uint32_t word);
 /* out[i] = the draw at word[i]. */
 void sampler_draw_block(const struct sampler *sampler, size_t count, const uint32_t word[], int64_t out[]);
 
-/* The same, each from a sampler of its own: out[i] = the draw of *of[which[i]] at word[i]. */
-void sampler_draw_each(const struct sampler *const of[], const uint8_t which[], size_t count, const uint32_t word[],
-                       int64_t out[]);
+/* The same, each from one of `laws` samplers: out[i] = the draw of *of[which[i]] at word[i]. */
+void sampler_draw_each(const struct sampler *const of[], size_t laws, const uint8_t which[], size_t count,
+                       const uint32_t word[], int64_t out[]);
 
 /* A law drawn a few times a replication, in double precision: the exact quantile where that is cheap, a table of moment
  * cells (64 an octave, 22 octaves a side) where it is not. */

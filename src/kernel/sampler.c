@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sampler.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #include "sampler_cell.h"
@@ -112,18 +113,28 @@ void sampler_draw_block(const struct sampler *sampler, size_t count, const uint3
     }
 }
 
-void sampler_draw_each(const struct sampler *const of[], const uint8_t which[], size_t count, const uint32_t word[],
-                       int64_t out[])
+void sampler_draw_each(const struct sampler *const of[], size_t laws, const uint8_t which[], size_t count,
+                       const uint32_t word[], int64_t out[])
 {
+    bool octaves = true;
+    for (size_t k = 0; k < laws; k++)
+        octaves = octaves && of[k]->kind == SAMPLER_OCTAVE;
+    if (laws == 1) {
+        sampler_draw_block(of[0], count, word, out);
+        return;
+    }
+    if (!octaves) {
+        for (size_t i = 0; i < count; i++)
+            out[i] = sampler_draw(of[which[i]], word[i]);
+        return;
+    }
     uint32_t index[BLOCK], place[BLOCK];
     for (size_t done = 0; done < count; done += BLOCK) {
         size_t n = count - done < BLOCK ? count - done : BLOCK;
         octave_locate(n, word + done, index, place);
         for (size_t i = 0; i < n; i++) {
             const struct sampler *sampler = of[which[done + i]];
-            out[done + i] = sampler->kind == SAMPLER_OCTAVE
-                                ? octave_value(sampler->origin, sampler->cell[index[i]], place[i])
-                                : sampler_draw(sampler, word[done + i]);
+            out[done + i] = octave_value(sampler->origin, sampler->cell[index[i]], place[i]);
         }
     }
 }

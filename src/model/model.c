@@ -194,14 +194,13 @@ static void build_class(const struct viewer_class *class, struct event_plan *eve
     }
     sampler_build(&plan->stay, &class->stay_ms, 1, arena);
     plan->returns = class->returns;
-    struct dist once;
+    struct dist once, never;
     dist_init(&once, DIST_FIXED, 1, 0, 0);
+    dist_init(&never, DIST_FIXED, 0, 0, 0);
     sampler_build(&plan->sessions, class->returns ? &class->sessions_law : &once, 1, arena);
-    if (class->returns)
-        sampler_build(&plan->gap, &class->gap_ms, 1, arena);
+    sampler_build(&plan->gap, class->returns ? &class->gap_ms : &never, 1, arena);
     plan->lingers = class->lingers && dist_high(&class->linger_ms) > 0;
-    if (plan->lingers)
-        sampler_build(&plan->linger, &class->linger_ms, 1, arena);
+    sampler_build(&plan->linger, plan->lingers ? &class->linger_ms : &never, 1, arena);
 }
 
 /* The window a picture of concurrent viewers shows: from the earliest usual arrival to the latest usual leave. */
@@ -273,12 +272,16 @@ static bool build_audience(const struct model *model, struct event_plan *plan, s
     struct class_plan *class = arena_alloc(arena, audience->classes, sizeof *class);
     plan->stay = arena_alloc(arena, audience->classes, sizeof *plan->stay);
     plan->sessions = arena_alloc(arena, audience->classes, sizeof *plan->sessions);
+    plan->gap = arena_alloc(arena, audience->classes, sizeof *plan->gap);
+    plan->linger = arena_alloc(arena, audience->classes, sizeof *plan->linger);
     plan->one_arrival_law = true;
     for (size_t k = 0; k < audience->classes; k++) {
         const struct viewer_class *said = &audience->viewer_class[k];
         build_class(said, plan, &class[k], arena);
         plan->stay[k] = &class[k].stay;
         plan->sessions[k] = &class[k].sessions;
+        plan->gap[k] = &class[k].gap;
+        plan->linger[k] = &class[k].linger;
         plan->lingers |= class[k].lingers;
         plan->returns |= class[k].returns;
         plan->one_arrival_law &= memcmp(&said->arrivals, &audience->viewer_class[0].arrivals, sizeof said->arrivals) == 0;

@@ -37,11 +37,13 @@ struct audience_block {
     uint32_t purpose[AUDIENCE_BLOCK];
     uint32_t who[AUDIENCE_BLOCK];  /* positions in the batch of those a pass is about */
     uint32_t name[AUDIENCE_BLOCK]; /* their viewer numbers */
-    int64_t value[AUDIENCE_BLOCK];
+    int64_t value[2][AUDIENCE_BLOCK];
     bool gone[AUDIENCE_BLOCK];     /* taken out by a shock: what comes next is the shock's */
     uint32_t from_s[AUDIENCE_BLOCK], to_s[AUDIENCE_BLOCK];
     uint32_t time_ms[AUDIENCE_BLOCK];
-    int64_t *exact; /* viewers by category, for assign = "exact" */
+    int64_t *category_ms; /* of this occurrence */
+    size_t categories;    /* room in it */
+    int64_t *exact;       /* viewers by category, for assign = "exact" */
 };
 
 struct audience_block *audience_block_new(void)
@@ -55,8 +57,10 @@ struct audience_block *audience_block_new(void)
 
 void audience_block_free(struct audience_block *block)
 {
-    if (block)
+    if (block) {
+        free(block->category_ms);
         free(block->exact);
+    }
     free(block);
 }
 
@@ -235,7 +239,7 @@ static void draw_first(const struct audience_task *task, int64_t first, size_t c
                                    .entity = task->occurrence,
                                    .purpose = PURPOSE_AUDIENCE };
     rng_words(&name, (uint32_t)first, count, (uint32_t *[4]){ block->word[0], block->word[1], block->word[2], block->word[3] });
-    if (block->exact)
+    if (plan->event->audience.assign_exact)
         exact_categories(plan, block->exact, first, count, batch->category);
     else
         draw_categories(plan, block->word[1], count, batch->category);
@@ -252,11 +256,30 @@ static void draw_first(const struct audience_task *task, int64_t first, size_t c
         for (size_t i = 0; i < count; i++)
             block->viewer_class[i] = plan->category_class[batch->category[i]];
         draw_all_arrivals(task, count, block);
-        sampler_draw_each(plan->stay, block->viewer_class, count, block->word[2], batch->end_ms);
-        sampler_draw_each(plan->sessions, block->viewer_class, count, block->word[3], batch->left);
+        sampler_draw_each(plan->stay, plan->classes, block->viewer_class, count, block->word[2], batch->end_ms);
+        sampler_draw_each(plan->sessions, plan->classes, block->viewer_class, count, block->word[3], batch->left);
     }
     for (size_t i = 0; i < count; i++)
         batch->end_ms[i] += batch->arrival_ms[i];
+}
+
+/* Draws the words of the `count` viewers at block->who, for this purpose plus the number of their session where `by_session`; leaves
+ * their classes in block->viewer_class. */
+static void draw_words(const struct audience_task *task, uint32_t purpose, bool by_session, size_t count,
+                       struct audience_block *block)
+{
+    const struct batch *batch = block->batch;
+    for (size_t j = 0; j < count; j++) {
+        uint32_t i = block->who[j];
+        block->name[j] = batch->viewer[i];
+        block->purpose[j] = purpose + (by_session ? batch->session[i] : 0);
+        block->viewer_class[j] = task->plan->category_class[batch->category[i]];
+    }
+    const struct rng_name name = { .seed = task->model->scenario->seed,
+                                   .replication = task->replication,
+                                   .entity = task->occurrence };
+    rng_words_at(&name, count, block->name, block->purpose,
+                 (uint32_t *[4]){ block->word[0], block->word[1], block->word[2], block->word[3] });
 }
 
 /* Who is present when the programme ends stays at most its own linger longer. */
@@ -272,21 +295,14 @@ static void cut_at_end(const struct audience_task *task, struct audience_block *
     size_t late = 0;
     for (size_t i = 0; i < batch->count; i++) {
         block->who[late] = (uint32_t)i;
-        block->name[late] = batch->viewer[i];
-        block->purpose[late] = PURPOSE_LINGER;
         late += (batch->end_ms[i] > end_ms) & (batch->arrival_ms[i] < end_ms);
     }
-    const struct rng_name name = { .seed = task->model->scenario->seed,
-                                   .replication = task->replication,
-                                   .entity = task->occurrence };
-    rng_words_at(&name, late, block->name, block->purpose,
-                 (uint32_t *[4]){ block->word[0], block->word[1], block->word[2], block->word[3] });
+    draw_words(task, PURPOSE_LINGER, false, late, block);
+    sampler_draw_each(task->plan->linger, task->plan->classes, block->viewer_class, late, block->word[0], block->value[0]);
     for (size_t j = 0; j < late; j++) {
-        uint32_t i = block->who[j];
-        const struct class_plan *class = &task->plan->viewer_class[task->plan->category_class[batch->category[i]]];
-        int64_t latest_ms = end_ms + (class->lingers ? sampler_draw(&class->linger, block->word[0][j]) : 0);
-        if (batch->end_ms[i] > latest_ms)
-            batch->end_ms[i] = latest_ms;
+        int64_t *leave_ms = &batch->end_ms[block->who[j]];
+        int64_t latest_ms = end_ms + block->value[0][j];
+        *leave_ms = *leave_ms < latest_ms ? *leave_ms : latest_ms;
     }
 }
 
@@ -326,19 +342,13 @@ static void draw_shocks(const struct audience_task *task, struct shock_draw shoc
 static void apply_shock(const struct audience_task *task, const struct shock_draw *shock, struct audience_block *block)
 {
     struct batch *batch = block->batch;
-    const struct rng_name name = { .seed = task->model->scenario->seed,
-                                   .replication = task->replication,
-                                   .entity = task->occurrence };
     const int64_t at_ms = shock->at_ms;
     size_t present = 0;
     for (size_t i = 0; i < batch->count; i++) {
         block->who[present] = (uint32_t)i;
-        block->name[present] = batch->viewer[i];
-        block->purpose[present] = PURPOSE_SHOCK_VIEWER + shock->number;
         present += (batch->arrival_ms[i] < at_ms) & (at_ms < batch->end_ms[i]) & (batch->arrival_ms[i] < task->end_ms);
     }
-    rng_words_at(&name, present, block->name, block->purpose,
-                 (uint32_t *[4]){ block->word[0], block->word[1], block->word[2], block->word[3] });
+    draw_words(task, PURPOSE_SHOCK_VIEWER + shock->number, false, present, block);
     for (size_t j = 0; j < present; j++) {
         if (rng_word_uniform(block->word[0][j]) >= shock->leave)
             continue;
@@ -348,10 +358,10 @@ static void apply_shock(const struct audience_task *task, const struct shock_dra
         if (rng_word_uniform(block->word[1][j]) >= shock->back)
             continue;
         int64_t arrival_ms = at_ms + sampler_draw(&task->plan->shock[shock->number].after, block->word[2][j]);
-        const struct class_plan *class = &task->plan->viewer_class[task->plan->category_class[batch->category[i]]];
         if (arrival_ms < task->end_ms)
-            push_next(block->next, batch, i, arrival_ms, sampler_draw(&class->stay, block->word[3][j]),
-                      batch->session[i], batch->left[i]);
+            push_next(block->next, batch, i, arrival_ms,
+                      sampler_draw(task->plan->stay[block->viewer_class[j]], block->word[3][j]), batch->session[i],
+                      batch->left[i]);
     }
 }
 
@@ -364,24 +374,19 @@ static void draw_returns(const struct audience_task *task, struct audience_block
     size_t again = 0;
     for (size_t i = 0; i < batch->count; i++) {
         block->who[again] = (uint32_t)i;
-        block->name[again] = batch->viewer[i];
-        block->purpose[again] = PURPOSE_RETURN + batch->session[i] + 1;
         again += (batch->left[i] > 1) & (batch->end_ms[i] < task->end_ms) & !block->gone[i];
     }
     if (again == 0)
         return;
-    const struct rng_name name = { .seed = task->model->scenario->seed,
-                                   .replication = task->replication,
-                                   .entity = task->occurrence };
-    rng_words_at(&name, again, block->name, block->purpose,
-                 (uint32_t *[4]){ block->word[0], block->word[1], block->word[2], block->word[3] });
+    const struct event_plan *plan = task->plan;
+    draw_words(task, PURPOSE_RETURN + 1, true, again, block);
+    sampler_draw_each(plan->gap, plan->classes, block->viewer_class, again, block->word[0], block->value[0]);
+    sampler_draw_each(plan->stay, plan->classes, block->viewer_class, again, block->word[1], block->value[1]);
     for (size_t j = 0; j < again; j++) {
         uint32_t i = block->who[j];
-        const struct class_plan *class = &task->plan->viewer_class[task->plan->category_class[batch->category[i]]];
-        int64_t arrival_ms = batch->end_ms[i] + sampler_draw(&class->gap, block->word[0][j]);
+        int64_t arrival_ms = batch->end_ms[i] + block->value[0][j];
         if (arrival_ms < task->end_ms)
-            push_next(block->next, batch, i, arrival_ms, sampler_draw(&class->stay, block->word[1][j]),
-                      batch->session[i] + 1, batch->left[i] - 1);
+            push_next(block->next, batch, i, arrival_ms, block->value[1][j], batch->session[i] + 1, batch->left[i] - 1);
     }
 }
 
@@ -409,20 +414,20 @@ WIDE static void count_times(size_t count, int64_t low_ms, int64_t high_ms, int6
 static void add_sessions(const struct audience_task *task, const struct audience_block *block)
 {
     const struct batch *batch = block->batch;
-    const uint16_t *cell = task->plan->category_cell;
+    int64_t *category_ms = block->category_ms;
     if (task->model->places == 1) {
         int32_t *path = task->path[0];
         for (size_t i = 0; i < batch->count; i++) {
-            task->viewer_ms[cell[batch->category[i]]] += block->time_ms[i];
+            category_ms[batch->category[i]] += block->time_ms[i];
             path[block->from_s[i]]++;
             path[block->to_s[i]]--;
         }
         return;
     }
     for (size_t i = 0; i < batch->count; i++) {
-        uint32_t c = cell[batch->category[i]];
-        int32_t *path = task->path[task->plan->cell[c].place];
-        task->viewer_ms[c] += block->time_ms[i];
+        uint32_t category = batch->category[i];
+        int32_t *path = task->path[task->plan->cell[task->plan->category_cell[category]].place];
+        category_ms[category] += block->time_ms[i];
         path[block->from_s[i]]++;
         path[block->to_s[i]]--;
     }
@@ -463,19 +468,32 @@ static enum status draw_sessions(const struct audience_task *task, struct audien
     return task->list ? list_sessions(task, block) : STATUS_OK;
 }
 
+/* Room for the sums of this event's categories, cleared; and their exact counts, where asked for. */
+static enum status begin_categories(const struct event_plan *plan, int64_t viewers, struct audience_block *block)
+{
+    if (block->categories < plan->categories) {
+        free(block->category_ms);
+        free(block->exact);
+        block->category_ms = malloc(plan->categories * sizeof *block->category_ms);
+        block->exact = malloc(plan->categories * sizeof *block->exact);
+        block->categories = block->category_ms && block->exact ? plan->categories : 0;
+        if (block->categories == 0)
+            return STATUS_LIMIT;
+    }
+    memset(block->category_ms, 0, plan->categories * sizeof *block->category_ms);
+    if (plan->event->audience.assign_exact)
+        apportion(plan, 0, plan->categories, 0, viewers, block->exact);
+    return STATUS_OK;
+}
+
 enum status audience_draw(const struct audience_task *task, int64_t viewers, struct audience_block *block)
 {
     const struct event_plan *plan = task->plan;
     if (viewers > AUDIENCE_VIEWERS_MAX)
         return STATUS_LIMIT;
-    free(block->exact);
-    block->exact = NULL;
-    if (plan->event->audience.assign_exact) {
-        block->exact = calloc(plan->categories, sizeof *block->exact);
-        if (!block->exact)
-            return STATUS_LIMIT;
-        apportion(plan, 0, plan->categories, 0, viewers, block->exact);
-    }
+    enum status status = begin_categories(plan, viewers, block);
+    if (status != STATUS_OK)
+        return status;
     draw_shocks(task, block->shock);
     block->batch = &block->room[0];
     block->next = &block->room[1];
@@ -483,7 +501,7 @@ enum status audience_draw(const struct audience_task *task, int64_t viewers, str
         int64_t rest = viewers - first;
         draw_first(task, first, (size_t)(rest < AUDIENCE_BLOCK ? rest : AUDIENCE_BLOCK), block);
         while (block->batch->count > 0) {
-            enum status status = draw_sessions(task, block);
+            status = draw_sessions(task, block);
             if (status != STATUS_OK)
                 return status;
             struct batch *done = block->batch;
@@ -491,5 +509,7 @@ enum status audience_draw(const struct audience_task *task, int64_t viewers, str
             block->next = done;
         }
     }
+    for (size_t c = 0; c < plan->categories; c++)
+        task->viewer_ms[plan->category_cell[c]] += block->category_ms[c];
     return STATUS_OK;
 }
