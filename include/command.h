@@ -17,5 +17,6 @@ extern const struct command command_table[]; /* ended by a NULL name */
 
 enum status cmd_run(int argc, char **argv);
 enum status cmd_plot(int argc, char **argv);
+enum status cmd_check(int argc, char **argv);
 
 #endif

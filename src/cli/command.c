@@ -4,6 +4,7 @@
 #include <stddef.h>
 
 const struct command command_table[] = {
+    { "check", cmd_check, "SCENARIO", "tell every fault, which patterns fit and which limits bind" },
     { "run", cmd_run, "SCENARIO", "simulate the month and print the budget per pattern" },
     { "plot", cmd_plot, "DIR", "draw the run in DIR with gnuplot" },
     { 0 },
