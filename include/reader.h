@@ -43,6 +43,9 @@ bool reader_enter(const struct section *section, const char *name, const char *k
 bool reader_fault(struct reader *reader, const struct setting *setting, const char *hint, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
+/* Whether there are so many faults that another one would not be shown: then lists need not be read to their end. */
+bool reader_is_full(const struct reader *reader);
+
 /* The same about a key that is not there. */
 bool reader_missing(const struct section *section, const char *name, const char *hint);
 

@@ -15,7 +15,7 @@ enum {
     SOURCE_NESTING_MAX = 64,
     SOURCE_LINES_MAX = 1000000,
     SOURCE_VALUES_MAX = 1000000, /* settings and members of lists */
-    SOURCE_NAMES_MAX = 10000     /* of one group */
+    SOURCE_NAMES_MAX = 100       /* of one group; libconfig looks each name up among those before it */
 };
 
 struct source {

@@ -478,6 +478,28 @@ static void a_bad_file_gives_its_message(void **state)
     assert_true(count > 100);
 }
 
+/* 20000 faults: the list ends, and what makes its words does too (6 MB: the text, libconfig's lists and 200 entries).
+ */
+static void endless_faults_cost_no_endless_memory(void **state)
+{
+    struct fixture *fixture = *state;
+    struct text text = { 0 };
+    text_append(&text, TOP "events = (");
+    for (int i = 0; i < 400; i++) {
+        text_append(&text, "%s{", i ? ", " : " ");
+        for (int k = 0; k < 50; k++)
+            text_append(&text, "%cz%d = 1; ", 'a' + k % 26, k);
+        text_append(&text, "}");
+    }
+    text_append(&text, " );\n");
+    assert_false(text.failed);
+    size_t mark = arena_mark(&fixture->arena);
+    assert_int_equal(read_text(fixture, text.at, NULL, 0, NULL), STATUS_INPUT);
+    text_fini(&text);
+    assert_int_equal(fixture->diag.count, DIAG_ENTRIES_MAX + 1);
+    assert_true(arena_mark(&fixture->arena) - mark < (size_t)16 << 20);
+}
+
 static uint64_t next(uint64_t *x)
 {
     *x ^= *x << 13; /* xorshift64 (Marsaglia 2003) */
@@ -583,6 +605,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(an_account_has_used_exact_quantities, set_up, tear_down),
         cmocka_unit_test_setup_teardown(changes_apply_in_their_order_and_change_the_digest, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_pattern_of_ones_own_may_have_a_base, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(endless_faults_cost_no_endless_memory, set_up, tear_down),
         cmocka_unit_test_setup_teardown(broken_texts_are_refused_with_a_reason, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_bad_file_gives_its_message, set_up, tear_down),
     };

@@ -128,6 +128,10 @@ static void what_libconfig_would_swallow_is_refused(void **state)
     for (int i = 0; i < 100; i++)
         deep[4 + i] = '(';
     refuse(fixture, deep, 1, "brackets are nested too deep");
+    const char *many = "";
+    for (int i = 0; i <= SOURCE_NAMES_MAX; i++)
+        many = arena_format(&fixture->arena, "%sa%d = %d;\n", many, i, i);
+    refuse(fixture, many, SOURCE_NAMES_MAX, "too many settings in one group");
     assert_true(take(fixture, "n = 3000000000L;")->child[0]->integer == 3000000000);
     assert_true(take(fixture, "n = 2147483647; m = -2147483648;")->child[1]->integer == -2147483647 - 1);
     assert_string_equal(take(fixture, "s = \"3000000000 /* @include\"; // 99999999999")->child[0]->string,

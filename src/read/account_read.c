@@ -123,6 +123,7 @@ void account_read(const struct section *scenario, struct account *account)
     const struct setting *quotas = reader_written(&section, "quotas");
     if (quotas && quotas->kind != SETTING_GROUP)
         reader_fault(scenario->reader, quotas, "write { concurrent_views = 20000; }", "it must be a group { .. }");
-    for (size_t i = 0; quotas && quotas->kind == SETTING_GROUP && i < quotas->count; i++)
+    for (size_t i = 0;
+         quotas && quotas->kind == SETTING_GROUP && i < quotas->count && !reader_is_full(scenario->reader); i++)
         read_quota(scenario->reader, quotas->child[i], account);
 }

@@ -105,7 +105,7 @@ static const char *say_parameters(struct reader *reader, const struct dist_form 
 
 static bool no_form(struct reader *reader, const struct setting *group, const char *name)
 {
-    enum { WORDS_MAX = 24 };
+    enum { WORDS_MAX = 24, SHOWN = 12 };
     const char *known[WORDS_MAX + 1] = { "dist", "min", "max", "shift", "cap" };
     size_t count = 5;
     const char *forms = NULL, *given = NULL;
@@ -118,7 +118,7 @@ static bool no_form(struct reader *reader, const struct setting *group, const ch
                              say_parameters(reader, form));
     }
     bool told = false;
-    for (size_t i = 0; i < group->count; i++) {
+    for (size_t i = 0; i < group->count && !reader_is_full(reader); i++) {
         const struct setting *child = group->child[i];
         bool is_known = law_is_weight(group, child->name);
         for (size_t k = 0; known[k]; k++)
@@ -129,7 +129,9 @@ static bool no_form(struct reader *reader, const struct setting *group, const ch
             told = true;
         }
         if (strcmp(child->name, "dist") != 0 && !law_is_weight(group, child->name))
-            given = arena_format(reader->arena, "%s%s%s", given ? given : "", given ? ", " : "", child->name);
+            given = i > SHOWN
+                        ? ".."
+                        : arena_format(reader->arena, "%s%s%s", given ? given : "", given ? ", " : "", child->name);
     }
     if (told)
         return false;
@@ -186,7 +188,7 @@ static bool read_forecast(struct reader *reader, const struct setting *group, en
     static const char *const known[] = { "low", "likely", "high", "covers", "min", "max", "shift", "cap", NULL };
     double value[3] = { 0 }, covers = 0.8; /* low and high are P10 and P90 */
     bool good = true;
-    for (size_t i = 0; i < group->count; i++) {
+    for (size_t i = 0; i < group->count && !reader_is_full(reader); i++) {
         const char *name = group->child[i]->name;
         size_t k = 0;
         while (known[k] && strcmp(known[k], name) != 0)

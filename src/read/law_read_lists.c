@@ -26,7 +26,7 @@ static bool check_names(struct reader *reader, const struct setting *group, cons
     for (size_t i = 0; names[i]; i++)
         known[count++] = names[i];
     bool good = true;
-    for (size_t i = 0; i < group->count; i++) {
+    for (size_t i = 0; i < group->count && !reader_is_full(reader); i++) {
         const char *name = group->child[i]->name;
         size_t k = 0;
         while (known[k] && strcmp(known[k], name) != 0)

@@ -11,8 +11,17 @@
 #include "money.h"
 #include "text.h"
 
+bool reader_is_full(const struct reader *reader)
+{
+    return reader->diag->errors > DIAG_ENTRIES_MAX;
+}
+
 bool reader_fault(struct reader *reader, const struct setting *setting, const char *hint, const char *format, ...)
 {
+    if (reader_is_full(reader)) { /* counted, so that whoever compares counts sees it, but no words are made */
+        reader->diag->errors++;
+        return false;
+    }
     va_list arguments;
     va_start(arguments, format);
     const char *what = arena_vformat(reader->arena, format, arguments);
@@ -58,7 +67,7 @@ static void check_names(const struct section *section, const char *const more[])
     struct reader *reader = section->reader;
     const char *own[KEYS_OF_GROUP_MAX + 1];
     key_names(section->keys, own);
-    for (size_t i = 0; i < section->group->count; i++) {
+    for (size_t i = 0; i < section->group->count && !reader_is_full(reader); i++) {
         const struct setting *child = section->group->child[i];
         if (is_one_of(child->name, own) || is_one_of(child->name, more))
             continue;

@@ -153,7 +153,7 @@ bool reader_take_shares(struct reader *reader, const struct setting *setting, co
     size_t count = 0;
     while (words[count])
         share[count++] = 0;
-    for (size_t i = 0; i < setting->count; i++) {
+    for (size_t i = 0; i < setting->count && !reader_is_full(reader); i++) {
         const struct setting *child = setting->child[i];
         size_t k = 0;
         while (words[k] && strcmp(words[k], child->name) != 0)
@@ -172,6 +172,7 @@ bool reader_take_shares(struct reader *reader, const struct setting *setting, co
         }
         sum += value;
     }
+    good = good && !reader_is_full(reader);
     if (good && fabs(sum - 1) > 1e-6)
         return reader_fault(reader, setting, NULL, "the shares add to %.9g instead of 1", sum);
     for (size_t k = 0; good && k < count; k++)

@@ -126,7 +126,7 @@ static void read_events(const struct section *section, struct scenario *scenario
         return;
     }
     struct event *event = arena_alloc(section->reader->arena, list->count, sizeof *event);
-    for (size_t i = 0; i < list->count; i++)
+    for (size_t i = 0; i < list->count && !reader_is_full(section->reader); i++)
         event_read(section->reader, list->child[i], &event[i]);
     scenario->event = event;
     scenario->events = list->count;
