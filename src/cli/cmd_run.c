@@ -12,6 +12,7 @@
 #include "audience.h"
 #include "calendar.h"
 #include "ensemble.h"
+#include "fit.h"
 #include "money.h"
 #include "option.h"
 #include "progress.h"
@@ -161,16 +162,20 @@ static enum status write_folder(const struct result *result, const struct run_op
 static enum status report(struct loaded *loaded, const struct outcomes *outcomes, const struct run_options *options, int argc,
                           char **argv, const char *started)
 {
-    struct finding_list *findings = arena_alloc(&loaded->arena, loaded->model.patterns, sizeof *findings);
+    const int64_t first_replication = options->only_replication < 0 ? 0 : options->only_replication;
+    struct fit fit;
+    enum status status = fit_build(&loaded->model, outcomes, first_replication, &loaded->arena, &fit);
+    if (status != STATUS_OK)
+        return status;
     const struct result_options asked = {
         .version = PACKAGE_VERSION,
         .engine = "sampled",
         .book = &loaded->book,
-        .findings = findings,
-        .first_replication = options->only_replication < 0 ? 0 : options->only_replication,
+        .findings = fit.findings,
+        .first_replication = first_replication,
     };
     struct result result;
-    enum status status = result_build(outcomes, &asked, &loaded->arena, &result);
+    status = result_build(outcomes, &asked, &loaded->arena, &result);
     if (status != STATUS_OK)
         return status;
     series_build(outcomes, &loaded->arena, &result.series);
