@@ -6,6 +6,7 @@
 const struct command command_table[] = {
     { "check", cmd_check, "SCENARIO", "tell every fault, which patterns fit and which limits bind" },
     { "run", cmd_run, "SCENARIO", "simulate the month and print the budget per pattern" },
+    { "explain", cmd_explain, "SCENARIO", "the scenario as understood, and the expected bill line by line" },
     { "plot", cmd_plot, "DIR", "draw the run in DIR with gnuplot" },
     { 0 },
 };

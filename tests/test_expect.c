@@ -1,0 +1,613 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "check.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "calendar.h"
+#include "ensemble.h"
+#include "expect_bill.h"
+#include "expect_chain.h"
+#include "expect_cover.h"
+#include "load.h"
+#include "rng.h"
+
+static const int64_t period_start_ms = 1796083200000; /* 2026-12-01 00:00 UTC */
+
+static struct arena arena;
+
+static int open_arena(void **state)
+{
+    (void)state;
+    return arena_init(&arena, (size_t)4 << 30) == STATUS_OK ? 0 : -1;
+}
+
+static int close_arena(void **state)
+{
+    (void)state;
+    arena_fini(&arena);
+    return 0;
+}
+
+static struct dist law(enum dist_kind kind, double a, double b, double c)
+{
+    struct dist dist;
+    const char *why = NULL;
+    dist_init(&dist, kind, a, b, c);
+    assert_true(dist_build(&dist, &why));
+    return dist;
+}
+
+static struct dist fixed(double value)
+{
+    return law(DIST_FIXED, value, 0, 0);
+}
+
+static double minutes(double value)
+{
+    return value * MINUTE_MS;
+}
+
+/* ---- A hand-made month with one event ---- */
+
+struct month {
+    struct scenario scenario;
+    struct event event;
+    struct viewer_class class[2];
+    struct rehearsal rehearsal[2];
+    struct pattern pattern;
+    int64_t at_ms[4];
+};
+
+/* One event on 1 December at 12:00, live for two hours, one host, one viewer from start to end. */
+static void month_init(struct month *month)
+{
+    memset(month, 0, sizeof *month);
+    struct event *event = &month->event;
+    const struct dist zero = fixed(0);
+    month->at_ms[0] = period_start_ms + 12 * HOUR_MS;
+    event->name = "show";
+    event->at_ms = month->at_ms;
+    event->occurrences = 1;
+    event->live_ms = fixed(minutes(120));
+    event->starts_late_ms = event->warm_up_ms = event->idle_tail_ms = event->noticed_after_ms = zero;
+    event->hosts.count = fixed(1);
+    event->hosts.join_before_ms = event->hosts.leave_after_ms = zero;
+    event->rehearsal = month->rehearsal;
+    event->video.height = 1080;
+    event->video.frame_rate = 30;
+    event->video.bit_rate_bps = 6000000;
+    event->audience.present = true;
+    event->audience.size = fixed(1);
+    event->audience.viewer_class = month->class;
+    event->audience.classes = 1;
+    for (int k = 0; k < 2; k++) {
+        struct viewer_class *class = &month->class[k];
+        class->share = 1;
+        class->arrivals.kind = ARRIVALS_LAW;
+        class->arrivals.law = zero;
+        class->stay_ms = fixed(minutes(120));
+        class->region[REGION_NORTH_AMERICA] = 1;
+        class->rendition[RENDITION_FULL_HD] = 1;
+    }
+    struct pattern *pattern = &month->pattern;
+    pattern->name = "channel";
+    pattern->viewers[PLACE_CHANNEL] = 1;
+    pattern->channel.type = CHANNEL_STANDARD;
+    pattern->stage.seats = INT64_MAX;
+    pattern->recording.keep_ms = KEEP_FOREVER;
+    month->scenario = (struct scenario){ .title = "By hand",
+                                         .file = "test",
+                                         .start_ms = period_start_ms,
+                                         .end_ms = period_start_ms + 31 * (int64_t)DAY_MS,
+                                         .event = event,
+                                         .events = 1,
+                                         .forecast = fixed(1),
+                                         .pattern = pattern,
+                                         .patterns = 1,
+                                         .replications = 1,
+                                         .seed = 1 };
+}
+
+static struct expect_event month_expect(const struct month *month, struct model *model)
+{
+    struct diag diag;
+    diag_init(&diag, &arena);
+    assert_int_equal(model_build(&month->scenario, &arena, &diag, model), STATUS_OK);
+    diag_fini(&diag);
+    struct expectation expectation;
+    expect_build(&expectation, model, &arena);
+    return expectation.event[0];
+}
+
+/* ---- The same drawn, one replication at a time, in the plainest way ---- */
+
+struct tally {
+    double n, sum[4], square[4];
+};
+enum { TALLY_SOURCE, TALLY_HOST, TALLY_VIEWER, TALLY_SQUARE };
+
+static uint32_t draws;
+
+static double draw(const struct dist *dist)
+{
+    const struct rng_name name = { .seed = 20261201, .replication = 0, .entity = 0, .purpose = 999 };
+    return dist_is_fixed(dist) ? dist_quantile(dist, 0.5) : dist_quantile(dist, rng_uniform(&name, draws++));
+}
+
+static double draw_uniform(void)
+{
+    const struct dist unit = law(DIST_UNIFORM, 0, 1, 0);
+    return draw(&unit);
+}
+
+struct span {
+    double from, to;
+};
+
+static double overlap(double a, double b, double c, double d)
+{
+    return fmax(fmin(b, d) - fmax(a, c), 0);
+}
+
+static size_t join(struct span *span, size_t count)
+{
+    for (size_t i = 1; i < count; i++)
+        for (size_t j = i; j > 0 && span[j].from < span[j - 1].from; j--) {
+            struct span swap = span[j];
+            span[j] = span[j - 1];
+            span[j - 1] = swap;
+        }
+    size_t n = 0;
+    for (size_t i = 0; i < count; i++)
+        if (n > 0 && span[i].from <= span[n - 1].to)
+            span[n - 1].to = fmax(span[n - 1].to, span[i].to);
+        else
+            span[n++] = span[i];
+    return n;
+}
+
+static double host_time(const struct event *event, struct span *span, size_t count, double low, double high)
+{
+    double sum = 0;
+    count = join(span, count);
+    for (size_t i = 0; i < count; i++)
+        for (double at = span[i].from; at < span[i].to;) {
+            double until = event->hosts.drops ? fmin(at + draw(&event->hosts.drop_every_ms), span[i].to) : span[i].to;
+            sum += overlap(at, until, low, high);
+            at = until + (event->hosts.drops ? draw(&event->hosts.drop_gap_ms) : 0);
+        }
+    return sum;
+}
+
+struct programme {
+    double start, end, on, off, low, high; /* the last two: source on and inside the period */
+};
+
+/* Time of one viewer; also whether it is there at `probe`. */
+static double viewer_time(const struct viewer_class *class, const struct programme *p, double probe, int *there)
+{
+    const struct arrivals *arrivals = &class->arrivals;
+    double at, sum = 0;
+    if (arrivals->kind == ARRIVALS_UNIFORM) {
+        double from = (double)arrivals->from_ms + (arrivals->from_end ? p->end : p->start);
+        double to = (double)arrivals->to_ms + (arrivals->to_end ? p->end : p->start);
+        at = from + (to - from) * draw_uniform();
+    } else {
+        at = (arrivals->law_from_end ? p->end : p->start) + draw(&arrivals->law);
+    }
+    double sessions = class->returns ? draw(&class->sessions_law) : 1;
+    for (; sessions >= 1 && at < p->end; sessions--) {
+        double until = at + draw(&class->stay_ms);
+        if (until > p->end)
+            until = fmin(until, p->end + (class->lingers ? draw(&class->linger_ms) : 0));
+        double from = fmax(at, p->low), to = fmin(until, p->high);
+        sum += fmax(to - from, 0);
+        *there += from <= probe && probe < to;
+        at = until + (class->returns ? draw(&class->gap_ms) : 0);
+    }
+    return sum;
+}
+
+static void tally_one(const struct month *month, struct tally *tally)
+{
+    const struct event *event = &month->event;
+    double value[4] = { 0 }, low = (double)(month->scenario.start_ms - month->at_ms[0]);
+    double high = (double)(month->scenario.end_ms - month->at_ms[0]);
+    struct programme p = { .start = draw(&event->starts_late_ms) };
+    p.end = p.start + draw(&event->live_ms);
+    p.on = -draw(&event->warm_up_ms);
+    p.off = p.end + draw(&event->idle_tail_ms);
+    if (draw_uniform() < event->forgotten_probability)
+        p.off += draw(&event->noticed_after_ms);
+    p.low = fmax(p.on, low);
+    p.high = fmin(p.off, high);
+    struct span source[3] = { { p.on, p.off } }, host[3];
+    size_t sources = 1, hosts = 1;
+    host[0] = (struct span){ -draw(&event->hosts.join_before_ms), p.end + draw(&event->hosts.leave_after_ms) };
+    for (size_t r = 0; r < event->rehearsals; r++) {
+        if (draw_uniform() >= event->rehearsal[r].probability)
+            continue;
+        double from = -draw(&event->rehearsal[r].before_ms), to = from + draw(&event->rehearsal[r].length_ms);
+        host[hosts++] = (struct span){ from, to };
+        if (event->rehearsal[r].on_air)
+            source[sources++] = (struct span){ from, to };
+    }
+    sources = join(source, sources);
+    for (size_t i = 0; i < sources; i++)
+        value[TALLY_SOURCE] += overlap(source[i].from, source[i].to, low, high);
+    value[TALLY_HOST] = host_time(event, host, hosts, low, high);
+    double window = p.high - p.low, probe = p.low + window * draw_uniform();
+    int there = 0;
+    const struct dist number = law(DIST_POISSON, draw(&event->audience.size), 0, 0);
+    for (double n = draw(&number); n >= 1; n--) {
+        double share = event->audience.classes > 1 ? month->class[0].share : 1;
+        value[TALLY_VIEWER] += viewer_time(&month->class[draw_uniform() >= share], &p, probe, &there);
+    }
+    value[TALLY_SQUARE] = fmax(window, 0) * there * there;
+    tally->n++;
+    for (int i = 0; i < 4; i++) {
+        tally->sum[i] += value[i];
+        tally->square[i] += value[i] * value[i];
+    }
+}
+
+/* Every mean within `most` standard errors of what is expected. Four comparisons at 5.5 standard errors: false alarm
+ * below 2e-7. */
+static double largest_z(const struct month *month, const struct expect_event *expect, int replications)
+{
+    struct tally tally = { 0 };
+    draws = 0;
+    for (int i = 0; i < replications; i++)
+        tally_one(month, &tally);
+    double rate = month->event.chat ? dist_mean(&month->event.messages_per_viewer_hour) : 1;
+    double expected[4] = { expect->source.ms, expect->host[MEDIA_VIDEO].ms + expect->host[MEDIA_AUDIO].ms,
+                           expect->viewer_ms, expect->delivered / rate * HOUR_MS };
+    double worst = 0;
+    for (int i = 0; i < (month->event.chat ? 4 : 3); i++) {
+        double mean = tally.sum[i] / tally.n, variance = tally.square[i] / tally.n - mean * mean;
+        double error = fmax(sqrt(fmax(variance, 0) / tally.n), 1e-4 * mean + 1);
+        double z = fabs(mean - expected[i]) / error;
+        worst = fmax(worst, z);
+    }
+    print_message("   largest z %.2f\n", worst);
+    return worst;
+}
+
+static void random_month(struct month *month)
+{
+    month_init(month);
+    struct event *event = &month->event;
+    event->live_ms = law(DIST_LOGNORMAL, log(minutes(62)), 0.2, 0);
+    event->starts_late_ms = law(DIST_EXPONENTIAL, minutes(3), 0, 0);
+    event->warm_up_ms = law(DIST_UNIFORM, minutes(0), minutes(6), 0);
+    event->idle_tail_ms = law(DIST_EXPONENTIAL, minutes(12), 0, 0);
+    event->forgotten_probability = 0.1;
+    event->noticed_after_ms = law(DIST_LOGNORMAL, log(minutes(300)), 0.7, 0);
+    event->audience.size = law(DIST_LOGNORMAL, log(4), 0.5, 0);
+    event->chat = true;
+    event->messages_per_viewer_hour = fixed(1.5);
+    struct viewer_class *class = &month->class[0];
+    class->arrivals.law = law(DIST_NORMAL, minutes(-1), minutes(4), 0);
+    class->stay_ms = law(DIST_LOGNORMAL, log(minutes(30)), 1, 0);
+}
+
+static void a_random_occurrence_agrees_with_plain_draws(void **state)
+{
+    (void)state;
+    struct month month;
+    struct model model;
+    random_month(&month);
+    struct expect_event expect = month_expect(&month, &model);
+    assert_true(largest_z(&month, &expect, 10000) < 5.5);
+}
+
+static void returns_linger_classes_and_late_ends_agree_with_plain_draws(void **state)
+{
+    (void)state;
+    struct month month;
+    struct model model;
+    random_month(&month);
+    month.event.audience.classes = 2;
+    month.class[0].share = 0.3;
+    month.class[1].share = 0.7;
+    month.class[1].arrivals.law = law(DIST_EXPONENTIAL, minutes(8), 0, 0);
+    month.class[1].stay_ms = law(DIST_EXPONENTIAL, minutes(10), 0, 0);
+    month.class[1].returns = true;
+    month.class[1].sessions_law = law(DIST_GEOMETRIC, 0.4, 0, 0);
+    month.class[1].gap_ms = law(DIST_EXPONENTIAL, minutes(4), 0, 0);
+    for (int k = 0; k < 2; k++) {
+        month.class[k].lingers = true;
+        month.class[k].linger_ms = law(DIST_EXPONENTIAL, minutes(9), 0, 0);
+    }
+    struct expect_event expect = month_expect(&month, &model);
+    assert_true(largest_z(&month, &expect, 10000) < 5.5);
+}
+
+static void arrivals_that_hang_on_the_end_and_a_period_that_cuts_agree_with_plain_draws(void **state)
+{
+    (void)state;
+    struct month month;
+    struct model model;
+    random_month(&month);
+    month.at_ms[0] = month.scenario.end_ms - 50 * MINUTE_MS;
+    month.class[0].arrivals = (struct arrivals){ .kind = ARRIVALS_UNIFORM, .from_ms = -5 * MINUTE_MS, .to_end = true };
+    struct expect_event expect = month_expect(&month, &model);
+    assert_true(largest_z(&month, &expect, 10000) < 5.5);
+    month.at_ms[0] = month.scenario.start_ms + 2 * MINUTE_MS;
+    month.class[0].arrivals = (struct arrivals){ .kind = ARRIVALS_LAW,
+                                                 .law_from_end = true,
+                                                 .law = law(DIST_NORMAL, minutes(-30), minutes(20), 0) };
+    expect = month_expect(&month, &model);
+    assert_true(largest_z(&month, &expect, 10000) < 5.5);
+}
+
+static void rehearsals_that_run_into_the_join_window_agree_with_plain_draws(void **state)
+{
+    (void)state;
+    struct month month;
+    struct model model;
+    for (int drops = 0; drops < 2; drops++) {
+        random_month(&month);
+        struct event *event = &month.event;
+        event->hosts.join_before_ms = law(DIST_UNIFORM, minutes(10), minutes(30), 0);
+        event->hosts.leave_after_ms = law(DIST_EXPONENTIAL, minutes(3), 0, 0);
+        event->rehearsals = 2;
+        month.rehearsal[0] = (struct rehearsal){ law(DIST_UNIFORM, minutes(40), minutes(90), 0),
+                                                 law(DIST_EXPONENTIAL, minutes(40), 0, 0), true, 0.7 };
+        month.rehearsal[1] =
+            (struct rehearsal){ fixed(minutes(100)), law(DIST_UNIFORM, minutes(10), minutes(50), 0), false, 1 };
+        event->hosts.drops = drops == 1;
+        event->hosts.drop_every_ms = law(DIST_EXPONENTIAL, minutes(20), 0, 0);
+        event->hosts.drop_gap_ms = law(DIST_EXPONENTIAL, minutes(5), 0, 0);
+        struct expect_event expect = month_expect(&month, &model);
+        assert_true(largest_z(&month, &expect, 10000) < 5.5);
+    }
+}
+
+/* The comparison must be able to fail: 3 % longer stays. */
+static void plain_draws_tell_when_stays_are_three_percent_longer(void **state)
+{
+    (void)state;
+    struct month month;
+    struct model model;
+    random_month(&month);
+    struct expect_event expect = month_expect(&month, &model);
+    month.class[0].stay_ms = law(DIST_LOGNORMAL, log(minutes(45)), 1, 0);
+    assert_true(largest_z(&month, &expect, 10000) > 5.5);
+}
+
+/* ---- Closed forms ---- */
+
+/* Alternating renewal from "on", exponential on (rate a) and off (rate b): P(on at t) = p + (1 - p) e^-(a+b)t, p = b /
+ * (a+b) (workload facts, section C), integrated. */
+static void hosts_that_drop_follow_the_alternating_renewal_law(void **state)
+{
+    (void)state;
+    const double on = minutes(40), off = minutes(5), rate = 1 / on + 1 / off, p = (1 / off) / rate;
+    struct drops drops;
+    struct dist every = law(DIST_EXPONENTIAL, on, 0, 0), gap = law(DIST_EXPONENTIAL, off, 0, 0);
+    drops_build(&drops, &every, &gap, minutes(600), &arena);
+    for (double t = minutes(1); t < minutes(600); t *= 1.7) {
+        double expected = p * t + (1 - p) * (1 - exp(-rate * t)) / rate;
+        check_close(chain_time(&drops.chain, 0, t), expected, 2e-5);
+    }
+    /* Everything kept to the period's end: the integral of P(on at t) (T - t), here with T the piece's end. */
+    const double end = minutes(100), keep = 1e12;
+    double kept = 0;
+    drops_measure(&drops, 0, end, end, &keep, 1, 1, &kept);
+    double expected = p * end * end / 2 + (1 - p) * (end / rate - (1 - exp(-rate * end)) / (rate * rate));
+    check_close(kept, expected, 1e-5);
+}
+
+/* E[min(X, c)] of the published lognormal (mu 5.23553, sigma 1.54432, seconds): workload facts, A3: 498.824 s at an
+ * hour, 556.390 s at two. */
+static void the_table_of_limited_means_keeps_the_published_values(void **state)
+{
+    (void)state;
+    struct dist stay = law(DIST_LOGNORMAL, 5.23553 + log(1000), 1.54432, 0);
+    struct limited limited;
+    limited_build(&limited, &stay, 1e9, &arena);
+    check_close(limited_at(&limited, 3600e3) / 1e3, 498.824, 1e-6);
+    check_close(limited_at(&limited, 7200e3) / 1e3, 556.390, 1e-6);
+    for (double c = 2; c < 1e9; c *= 3.7)
+        check_close(limited_at(&limited, c), dist_limited_mean(&stay, c), 1e-8);
+}
+
+/* M_t/G/infinity, constant rate 100 a minute, exponential stays of 30 min: m(60 min) and its integral
+ * lambda S (t - S (1 - e^-t/S)) (workload facts, section C, in other units). */
+static void a_constant_rate_fills_like_an_infinite_server(void **state)
+{
+    (void)state;
+    struct month month;
+    struct model model;
+    month_init(&month);
+    static const double rate[1] = { 100 };
+    month.class[0].arrivals = (struct arrivals){
+        .kind = ARRIVALS_RATE, .rate_per_min = rate, .rates = 1, .bin_ms = 7 * MINUTE_MS, .repeat = true
+    };
+    month.class[0].stay_ms = law(DIST_EXPONENTIAL, minutes(30), 0, 0);
+    month.event.chat = true;
+    month.event.messages_per_viewer_hour = fixed(1);
+    struct expect_event expect = month_expect(&month, &model);
+    const double s = 30, t = 120, x = exp(-t / s);
+    check_close(expect.viewer_ms / MINUTE_MS, 100 * s * (t - s * (1 - x)), 1e-6);
+    double square = (100 * s) * (100 * s) * (t - 2 * s * (1 - x) + s / 2 * (1 - x * x));
+    check_close(expect.delivered * 60, square + 100 * s * (t - s * (1 - x)), 1e-4);
+}
+
+/* Sessions and gaps both exponential, without end of sessions: the alternating law again, for a viewer who comes at the
+ * start. */
+static void a_viewer_who_always_returns_alternates(void **state)
+{
+    (void)state;
+    struct month month;
+    struct model model;
+    month_init(&month);
+    month.class[0].stay_ms = law(DIST_EXPONENTIAL, minutes(10), 0, 0);
+    month.class[0].returns = true;
+    month.class[0].sessions_law = fixed(1000);
+    month.class[0].gap_ms = law(DIST_EXPONENTIAL, minutes(4), 0, 0);
+    struct expect_event expect = month_expect(&month, &model);
+    const double rate = 1.0 / 10 + 1.0 / 4, p = (1.0 / 4) / rate;
+    check_close(expect.viewer_ms / MINUTE_MS, p * 120 + (1 - p) * (1 - exp(-rate * 120)) / rate, 1e-5);
+}
+
+/* ---- Exact where nothing is random ---- */
+
+static void fixed_inputs_come_out_exact(void **state)
+{
+    (void)state;
+    struct month month;
+    struct model model;
+    month_init(&month);
+    struct event *event = &month.event;
+    event->live_ms = fixed(7200123);
+    event->starts_late_ms = fixed(61007);
+    event->warm_up_ms = fixed(600001);
+    event->idle_tail_ms = fixed(120000);
+    event->hosts.count = fixed(3);
+    event->hosts.join_before_ms = fixed(300000);
+    event->rehearsals = 2;
+    month.rehearsal[0] = (struct rehearsal){ fixed(900000), fixed(700000), true, 1 };
+    month.rehearsal[1] = (struct rehearsal){ fixed(7200000), fixed(1800000), false, 1 };
+    event->audience.size = fixed(200);
+    event->audience.count = COUNT_FIXED;
+    struct viewer_class *class = &month.class[0];
+    class->arrivals.law = fixed(-60000);
+    class->stay_ms = fixed(1000000);
+    class->returns = true;
+    class->sessions_law = fixed(20);
+    class->gap_ms = fixed(500000);
+    class->lingers = true;
+    class->linger_ms = fixed(30000);
+    struct expect_event expect = month_expect(&month, &model);
+    /* Source: from 15 min before (the rehearsal on air runs into the warm-up) to the end and two minutes. */
+    assert_true(expect.source.ms == 900000 + 61007 + 7200123 + 120000);
+    /* Hosts: the rehearsal on air ends 200,000 ms before, that is in the join window. */
+    assert_true(expect.host[MEDIA_VIDEO].ms == 3.0 * (1800000 + 900000 + 61007 + 7200123));
+    /* Sessions begin at -60,000 + 1,500,000 k; the fifth (5,940,000) lasts 1,000,000; none begins after 7,200,123 but
+     * the sixth would at 7,440,000. */
+    assert_true(expect.viewer_ms == 200.0 * 5 * 1000000);
+    class->arrivals.law = fixed(400000);
+    expect = month_expect(&month, &model);
+    /* The fifth now begins at 6,400,000 and is cut 30,000 after the end. */
+    assert_true(fabs(expect.viewer_ms - 200.0 * (4 * 1000000 + 7200123 + 30000 - 6400000)) < 1e-3);
+}
+
+/* ---- The simulator ---- */
+
+static bool load_example(const char *name, int64_t replications, struct loaded *loaded)
+{
+    char path[512];
+    snprintf(path, sizeof path, "%s/scenarios/examples/%s.cfg", SRCDIR, name);
+    struct load_request request = { .path = path, .replications = replications };
+    if (load(loaded, &request) == STATUS_OK)
+        return true;
+    diag_write(&loaded->diag, stderr);
+    return false;
+}
+
+/* The largest distance, in standard errors, between a line's mean over the replications and what is expected of it. */
+static double largest_line_z(const char *name, int64_t replications, double factor)
+{
+    struct loaded loaded;
+    struct outcomes outcomes;
+    assert_true(load_example(name, replications, &loaded));
+    struct expectation expectation;
+    expect_build(&expectation, &loaded.model, &loaded.arena);
+    assert_int_equal(ensemble_run(&loaded.model, loaded.tariff, &(struct ensemble_options){ .threads = 1 }, &outcomes),
+                     STATUS_OK);
+    double worst = 0;
+    size_t compared = 0;
+    for (size_t p = 0; p < loaded.model.patterns; p++) {
+        const struct pattern_outcome *outcome = &outcomes.pattern[p];
+        const size_t lines = outcome->plan->lines;
+        double expected[128];
+        const char *unknown[128];
+        assert_true(lines < 128);
+        expect_quantities(&expectation, p, expected, unknown);
+        for (size_t l = 0; l < lines; l++) {
+            double sum = 0, square = 0, n = (double)replications;
+            for (int64_t r = 0; r < replications; r++)
+                sum += outcome->quantity[(size_t)r * lines + l];
+            for (int64_t r = 0; r < replications; r++)
+                square += pow(outcome->quantity[(size_t)r * lines + l] - sum / n, 2);
+            if (unknown[l])
+                continue;
+            double wanted = factor * expected[l] / (double)loaded.tariff[p].line[l].unit_base;
+            /* Integration and rounding to ms and bytes have an error of their own: 1e-4 of the quantity at most. */
+            double error = hypot(sqrt(square / fmax(n - 1, 1) / n), 2e-5 * wanted + 1e-9);
+            double z = fabs(sum / n - wanted) / error;
+            char line_name[80];
+            if (z > 4 && factor == 1)
+                print_message("   %s, %s: %s: %g simulated, %g expected, z %.2f\n", name, outcome->plan->pattern->name,
+                              meter_line_name(line_name, outcome->plan->line[l]), sum / n, wanted, z);
+            worst = fmax(worst, z);
+            compared++;
+        }
+    }
+    print_message("   %s: %zu lines, largest z %.2f\n", name, compared, worst);
+    outcomes_fini(&outcomes);
+    load_fini(&loaded);
+    return worst;
+}
+
+/* About 150 lines, most of them of the same few numbers; 5.5 standard errors: false alarm below 6e-6 if all were apart,
+ * and seeds are fixed. */
+static void the_examples_simulate_to_what_is_expected(void **state)
+{
+    (void)state;
+    assert_true(largest_line_z("by-hand", 1, 1) < 5.5);
+    assert_true(largest_line_z("webinar", 300, 1) < 5.5);
+    assert_true(largest_line_z("town-hall", 200, 1) < 5.5);
+    assert_true(largest_line_z("audio-room", 300, 1) < 5.5);
+    assert_true(largest_line_z("always-on", 20, 1) < 5.5);
+    assert_true(largest_line_z("match", 8, 1) < 5.5);
+}
+
+static void a_tenth_more_than_expected_would_be_noticed(void **state)
+{
+    (void)state;
+    assert_true(largest_line_z("webinar", 300, 1.1) > 5.5);
+}
+
+/* Worked example A2: 2 h of STANDARD input at 2.00; 200 h of SD at 0.036, 100 h of HD at 0.072 and of Full HD at 0.144.
+ */
+static void the_example_by_hand_costs_what_a_pencil_says(void **state)
+{
+    (void)state;
+    struct loaded loaded;
+    assert_true(load_example("by-hand", 1, &loaded));
+    struct expectation expectation;
+    struct expect_bill bill;
+    expect_build(&expectation, &loaded.model, &loaded.arena);
+    assert_true(expect_charge(&expectation, 0, &loaded.tariff[0], &loaded.arena, &bill));
+    static const int64_t cost_nano[4] = { 4000000000, 7200000000, 7200000000, 14400000000 };
+    assert_int_equal(bill.plan->lines, 4);
+    for (int l = 0; l < 4; l++)
+        assert_int_equal(bill.line[l].cost_nano, cost_nano[l]);
+    assert_int_equal(bill.total_nano, 32800000000);
+    assert_int_equal(bill.unknown, 0);
+    load_fini(&loaded);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_examples_simulate_to_what_is_expected),
+        cmocka_unit_test(a_tenth_more_than_expected_would_be_noticed),
+        cmocka_unit_test(the_example_by_hand_costs_what_a_pencil_says),
+        cmocka_unit_test(a_random_occurrence_agrees_with_plain_draws),
+        cmocka_unit_test(returns_linger_classes_and_late_ends_agree_with_plain_draws),
+        cmocka_unit_test(arrivals_that_hang_on_the_end_and_a_period_that_cuts_agree_with_plain_draws),
+        cmocka_unit_test(rehearsals_that_run_into_the_join_window_agree_with_plain_draws),
+        cmocka_unit_test(plain_draws_tell_when_stays_are_three_percent_longer),
+        cmocka_unit_test(hosts_that_drop_follow_the_alternating_renewal_law),
+        cmocka_unit_test(the_table_of_limited_means_keeps_the_published_values),
+        cmocka_unit_test(a_constant_rate_fills_like_an_infinite_server),
+        cmocka_unit_test(a_viewer_who_always_returns_alternates),
+        cmocka_unit_test(fixed_inputs_come_out_exact),
+    };
+    return cmocka_run_group_tests(tests, open_arena, close_arena);
+}
