@@ -495,6 +495,44 @@ static void fixed_inputs_come_out_exact(void **state)
     assert_true(fabs(expect.viewer_ms - 200.0 * (4 * 1000000 + 7200123 + 30000 - 6400000)) < 1e-3);
 }
 
+/* Two occurrences an hour apart, 30 min each, the source on for an exponential time of mean 20 min after each end: 100
+ * min together, less what the first one's tail covers of the second: P(T1 > 30) E[min(T, 30 + T2)] with T exponential
+ * again (no memory), = e^-1.5 20 (1 - e^-1.5 / 2). */
+static void a_source_that_runs_into_the_next_occurrence_counts_once(void **state)
+{
+    (void)state;
+    struct month month;
+    struct model model;
+    month_init(&month);
+    month.at_ms[1] = month.at_ms[0] + HOUR_MS;
+    month.event.occurrences = 2;
+    month.event.live_ms = fixed(minutes(30));
+    month.event.idle_tail_ms = law(DIST_EXPONENTIAL, minutes(20), 0, 0);
+    struct expect_event expect = month_expect(&month, &model);
+    check_close(expect.source.ms / MINUTE_MS, 100 - exp(-1.5) * 20 * (1 - exp(-1.5) / 2), 1e-4);
+    assert_true(expect.host[MEDIA_VIDEO].ms == 2 * minutes(30));
+    month.event.idle_tail_ms = fixed(minutes(50));
+    expect = month_expect(&month, &model);
+    assert_true(expect.source.ms == minutes(60 + 80));
+}
+
+/* Recorded all the time from 12:00 to 14:00 on the 1st, in a period of 31 days: each byte is kept to the period's end,
+ * or for a week. 30.5 and 30 + 10/24 days are left at 12:00 and 14:00. */
+static void recordings_are_kept_to_the_end_of_the_period_or_for_their_time(void **state)
+{
+    (void)state;
+    struct month month;
+    struct model model;
+    month_init(&month);
+    month.pattern.recording.channel = true;
+    struct expect_event expect = month_expect(&month, &model);
+    assert_int_equal(model.keeps, 1);
+    check_close(expect.source.kept_ms2[0], minutes(120) * (30.5 * DAY_MS - minutes(60)), 1e-12);
+    month.pattern.recording.keep_ms = 7 * (int64_t)DAY_MS;
+    expect = month_expect(&month, &model);
+    check_close(expect.source.kept_ms2[0], minutes(120) * 7.0 * DAY_MS, 1e-12);
+}
+
 /* ---- The simulator ---- */
 
 static bool load_example(const char *name, int64_t replications, struct loaded *loaded)
@@ -608,6 +646,8 @@ int main(void)
         cmocka_unit_test(a_constant_rate_fills_like_an_infinite_server),
         cmocka_unit_test(a_viewer_who_always_returns_alternates),
         cmocka_unit_test(fixed_inputs_come_out_exact),
+        cmocka_unit_test(a_source_that_runs_into_the_next_occurrence_counts_once),
+        cmocka_unit_test(recordings_are_kept_to_the_end_of_the_period_or_for_their_time),
     };
     return cmocka_run_group_tests(tests, open_arena, close_arena);
 }

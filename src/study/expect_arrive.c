@@ -111,7 +111,8 @@ void expect_comer_build(struct expect_comer *comer, const struct arrivals *arriv
         first = nodes_low(&comer->law);
     }
     comer->earliest_ms = first + (from_end ? shortest : 0);
-    comer->longest_ms = from_end ? -first : longest - first;
+    /* Beyond, the last slope goes on: a heavy tail must not stretch the tables. */
+    comer->longest_ms = from_end ? -first : nodes_quantile(live, 1 - 1e-7) - first;
 }
 
 void expect_arrive(const struct expect_comer *comer, double live_ms, struct expect_arriving *out)

@@ -114,6 +114,11 @@ static double integral_at(const struct drops *drops, double x)
 {
     if (x <= 0)
         return 0;
+    double horizon = (double)(drops->points - 1) * drops->step;
+    if (x > horizon) { /* the last slope goes on, as in chain_time */
+        double last = chain_time(&drops->chain, 0, horizon), more = chain_time(&drops->chain, 0, x);
+        return drops->integral[drops->points - 1] + (x - horizon) * (last + more) / 2;
+    }
     double at = x / drops->step;
     size_t i = (size_t)fmin(at, (double)(drops->points - 2));
     double t = at - (double)i, s = 1 - t; /* Hermite's cubic: the slope is the time connected */

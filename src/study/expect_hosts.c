@@ -6,7 +6,13 @@
 
 #include "expect_cover.h"
 
-enum { WINDOW_POINTS = 160, LATTICE_POINTS = 1 << 14, LATTICE_REHEARSALS_MAX = 6 };
+enum {
+    WINDOW_POINTS = 160,
+    WINDOW_POINTS_OF_MANY = 40,
+    MANY_OCCURRENCES = 100,
+    LATTICE_POINTS = 1 << 14,
+    LATTICE_REHEARSALS_MAX = 6
+};
 
 static const double negligible = 1e-7;
 
@@ -233,14 +239,22 @@ static bool is_whole(const struct host_work *work, double planned)
     return planned + from >= 0 && planned + to <= work->period && work->model->keeps == 0;
 }
 
+/* Windows of an event with many occurrences are pairs of fewer points. */
+static struct nodes thinned(const struct nodes *nodes, const struct model *model, struct arena *arena)
+{
+    size_t points = model->occurrences > MANY_OCCURRENCES ? WINDOW_POINTS_OF_MANY : WINDOW_POINTS;
+    return nodes_gathered(nodes->x, nodes->weight, nodes->count, points, arena);
+}
+
 static void build_windows(struct host_work *work, const struct expect_times *times, struct nodes length[],
                           struct arena *arena)
 {
     const struct event *event = work->event;
     struct nodes join = nodes_of(&event->hosts.join_before_ms, WINDOW_POINTS, arena);
     struct nodes leave = nodes_of(&event->hosts.leave_after_ms, WINDOW_POINTS, arena);
-    work->main = (struct window_nodes){ nodes_negative(&join, arena), end_and(times, &leave, arena) };
-    double longest = nodes_high(&work->main.end) - nodes_low(&work->main.start);
+    struct nodes start = nodes_negative(&join, arena), end = end_and(times, &leave, arena);
+    work->main = (struct window_nodes){ thinned(&start, work->model, arena), thinned(&end, work->model, arena) };
+    double longest = nodes_quantile(&work->main.end, 1 - negligible) - nodes_low(&work->main.start);
     for (size_t r = 0; r < event->rehearsals; r++) {
         work->rehearsal[r] = rehearsal_window(&event->rehearsal[r], arena);
         length[r] = nodes_of(&event->rehearsal[r].length_ms, WINDOW_POINTS, arena);
