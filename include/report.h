@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "diag.h"
+#include "digest.h"
 #include "result.h"
 
 /* What differs between hosts; shown in manifest.json alone. */
@@ -34,8 +35,15 @@ bool report_text(const struct result *result, FILE *to, struct report_style styl
 /* PRODUCT section 6, schema ivsim/result/1. */
 bool report_json(const struct result *result, FILE *to);
 
-/* Schema ivsim/manifest/1. */
-bool report_json_manifest(const struct result *result, const struct report_manifest *manifest, FILE *to);
+/* A file that was written, and the SHA-256 of what stands in it. */
+struct report_file {
+    const char *name;
+    char digest[DIGEST_TEXT];
+};
+
+/* Schema ivsim/manifest/1. `file`: the other files beside it. */
+bool report_json_manifest(const struct result *result, const struct report_manifest *manifest,
+                          const struct report_file file[], size_t files, FILE *to);
 
 /* RFC 4180, but with \n at the ends of lines; money in USD as exact decimals.
  * patterns: a row per pattern, in the scenario's order: what --format csv prints.

@@ -140,6 +140,22 @@ static void a_price_is_the_books_an_average_or_nothing(void **state)
     desk_fini(&d);
 }
 
+/* The desk's occupancy has no points: a head alone, whose digest was taken with `sha256sum`. */
+static void check_empty_digest(const char *folder)
+{
+    char path[64], digest[DIGEST_TEXT], text[4096] = "";
+    snprintf(path, sizeof path, "%s/occupancy.csv", folder);
+    assert_true(digest_file(path, digest));
+    assert_string_equal(digest, "cadd5c36c8e925357d86178f7c8a0f134b1d7cc2d2579678c4d8a3188dc57917");
+    snprintf(path, sizeof path, "%s/manifest.json", folder);
+    FILE *from = fopen(path, "r");
+    assert_non_null(from);
+    assert_true(fread(text, 1, sizeof text - 1, from) > 0);
+    fclose(from);
+    assert_non_null(
+        strstr(text, "\"occupancy.csv\": \"cadd5c36c8e925357d86178f7c8a0f134b1d7cc2d2579678c4d8a3188dc57917\""));
+}
+
 static void a_folder_holds_every_file_and_nothing_else(void **state)
 {
     (void)state;
@@ -156,6 +172,8 @@ static void a_folder_holds_every_file_and_nothing_else(void **state)
     const struct report_manifest manifest = { .started = "2026-11-22T10:00:00Z", .seconds = 1.5, .threads = 2 };
     assert_int_equal(report_folder(&r, &manifest, folder, &diag), STATUS_OK);
     assert_int_equal(report_folder(&r, &manifest, folder, &diag), STATUS_OK); /* over the older ones */
+    assert_int_equal(diag.count, 0);
+    check_empty_digest(folder);
     for (size_t f = 0; f < sizeof files / sizeof files[0]; f++) {
         snprintf(path, sizeof path, "%s/%s", folder, files[f]);
         assert_int_equal(unlink(path), 0);

@@ -281,7 +281,8 @@ bool report_json(const struct result *result, FILE *to)
     return fflush(to) == 0 && !ferror(to);
 }
 
-bool report_json_manifest(const struct result *result, const struct report_manifest *manifest, FILE *to)
+bool report_json_manifest(const struct result *result, const struct report_manifest *manifest,
+                          const struct report_file file[], size_t files, FILE *to)
 {
     struct emit emit;
     emit_init(&emit, to);
@@ -303,6 +304,11 @@ bool report_json_manifest(const struct result *result, const struct report_manif
     key_text(&emit, "scenario_digest", result->scenario->digest);
     key_text(&emit, "prices_file", result->book->file);
     key_text(&emit, "prices_digest", result->book->digest);
+    emit_key(&emit, "files");
+    emit_open(&emit, '{');
+    for (size_t f = 0; f < files; f++)
+        key_text(&emit, file[f].name, file[f].digest);
+    emit_close(&emit, '}');
     emit_close(&emit, '}');
     return fflush(to) == 0 && !ferror(to);
 }

@@ -173,6 +173,16 @@ static void sum_pattern(const struct summary *summary, struct summary_pattern *p
     sum_idle(pattern, n);
 }
 
+/* A belt to certain_model's braces: what is said to be certain must at least have been the same each time. */
+static bool never_varied(const struct outcomes *outcomes)
+{
+    for (size_t p = 0; p < outcomes->patterns; p++)
+        for (int64_t i = 1; i < outcomes->replications; i++)
+            if (outcomes->pattern[p].total_nano[i] != outcomes->pattern[p].total_nano[0])
+                return false;
+    return true;
+}
+
 enum status summary_build(const struct outcomes *outcomes, struct arena *arena, struct summary *summary)
 {
     assert(outcomes->replications >= 1);
@@ -181,7 +191,7 @@ enum status summary_build(const struct outcomes *outcomes, struct arena *arena, 
                                  .has_budget = scenario->has_budget,
                                  .budget_nano = scenario->budget_nano,
                                  .budget_percentile = scenario->has_budget ? scenario->budget_percentile : 90,
-                                 .certain = certain_model(outcomes->model),
+                                 .certain = certain_model(outcomes->model) && never_varied(outcomes),
                                  .patterns = outcomes->patterns };
     size_t n = (size_t)outcomes->replications;
     struct room room = { malloc(n * sizeof(int64_t)), malloc(n * sizeof(int64_t)) };
