@@ -165,6 +165,59 @@ static void equal_patterns_cost_the_same(void **state)
     desk_fini(&d);
 }
 
+/* P95 takes P90's place in the table and rules the order; P90's bill is the nearest there is. */
+static void a_budget_at_another_percentile_is_shown_there(void **state)
+{
+    (void)state;
+    struct desk d;
+    init_full(&d);
+    d.scenario.budget_percentile = 95;
+    char *text = text_of(&d, NULL, (struct report_style){ 0 });
+    CHECK_SAYS(text, "P95: 95 % of the simulated months cost no more.");
+    CHECK_SAYS(text, "channel: it costs least at P95, 95.00 USD.");
+    CHECK_SAYS(text, "Its bill at P90");
+    CHECK_HIDES(text, "Ordered by P90");
+    free(text);
+    d.scenario.budget_percentile = 99;
+    text = text_of(&d, NULL, (struct report_style){ 0 });
+    CHECK_SAYS(text, "Its bill at P99");
+    CHECK_SAYS(text, "is undecided (too few replications to have an interval there)");
+    free(text);
+    desk_fini(&d);
+}
+
+static void a_certain_model_has_one_figure_a_pattern(void **state)
+{
+    (void)state;
+    struct desk d;
+    desk_init(&d, 1);
+    dist_init(&d.event.live_ms, DIST_FIXED, 3600000, 0, 0);
+    for (size_t p = 0; p < DESK_PATTERNS; p++)
+        desk_ladder(&d, p, 1, (int64_t)p * DESK_USD);
+    char *text = text_of(&d, NULL, (struct report_style){ 0 });
+    CHECK_SAYS(text, "Nothing here is left to chance: every month costs the same.");
+    CHECK_SAYS(text, "channel: it costs least, 1.00 USD. That is 1.00 USD less than the next, hybrid, composed.");
+    CHECK_HIDES(text, "P50  ");
+    CHECK_HIDES(text, "P99:");
+    free(text);
+    desk_fini(&d);
+}
+
+/* A finding of two patterns is said once, errors before warnings. */
+static void a_shared_finding_is_said_once(void **state)
+{
+    (void)state;
+    struct desk d;
+    init_full(&d);
+    const struct finding found[] = { { SEVERITY_WARNING, "quota", "near the quota", 0.1 },
+                                     { SEVERITY_ERROR, "seats", "too many", 1 } };
+    char *text = text_of(&d, (struct finding_list[DESK_PATTERNS]){ { found, 1 }, { 0 }, { found, 2 } },
+                         (struct report_style){ 0 });
+    CHECK_SAYS(text, "Limits and findings stage: can't work: too many channel, stage: warning: near the quota");
+    free(text);
+    desk_fini(&d);
+}
+
 static void a_run_cut_short_says_so_first(void **state)
 {
     (void)state;
@@ -187,6 +240,9 @@ int main(void)
         cmocka_unit_test(control_characters_never_reach_the_terminal),
         cmocka_unit_test(colour_comes_only_where_asked_for),
         cmocka_unit_test(equal_patterns_cost_the_same),
+        cmocka_unit_test(a_budget_at_another_percentile_is_shown_there),
+        cmocka_unit_test(a_certain_model_has_one_figure_a_pattern),
+        cmocka_unit_test(a_shared_finding_is_said_once),
         cmocka_unit_test(a_run_cut_short_says_so_first),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

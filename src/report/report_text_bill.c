@@ -6,8 +6,16 @@
 #include "report_text.h"
 #include "text.h"
 
-/* The bill that is shown: of the dearest of ten months. */
-enum { SHOWN_BILL = 1 };
+/* The bill that is shown: at the budget's percentile where there is one of it, else at P90. */
+static const struct result_bill *shown_bill(const struct result *result, const struct result_pattern *pattern)
+{
+    const struct result_bill *shown = NULL;
+    for (size_t b = 0; b < SUMMARY_BILLS; b++)
+        if (pattern->bill[b].percentile == result->summary.budget_percentile ||
+            (!shown && pattern->bill[b].percentile == 90))
+            shown = &pattern->bill[b];
+    return shown;
+}
 
 static const char *price_words(struct page *page, const struct result_bill_line *line)
 {
@@ -61,7 +69,7 @@ void report_text_bill(struct page *page, const struct result *result)
     if (result->choice.best == RESULT_NONE)
         return;
     const struct result_pattern *pattern = &result->pattern[result->choice.best];
-    const struct result_bill *bill = &pattern->bill[SHOWN_BILL];
+    const struct result_bill *bill = shown_bill(result, pattern);
     if (result->summary.certain)
         page_heading(page, "Its bill (%s)", page_name(page, pattern->name, 40));
     else

@@ -32,6 +32,14 @@ static const char *fit_word(const struct result_pattern *pattern)
     return "yes";
 }
 
+/* The percentile of the column that stands between P80 and P99: 90, or the budget's where the table would not have it.
+ */
+static double shown_percentile(const struct result *result)
+{
+    double p = result->summary.budget_percentile;
+    return p == 50 || p == 80 || p == 99 ? 90 : p;
+}
+
 /* Where nothing is left to chance there is one figure, and the columns of percentiles stay empty, hence away. */
 static void set_money(struct page *page, struct page_table *table, size_t row, const struct result *result,
                       const struct result_pattern *pattern, enum tone tone)
@@ -42,6 +50,9 @@ static void set_money(struct page *page, struct page_table *table, size_t row, c
         for (size_t i = 0; i < sizeof shown / sizeof shown[0]; i++)
             page_table_set(page, table, row, P50 + i, tone, "%s",
                            report_text_usd(page, percentile_nano(pattern, shown[i])));
+        if (shown_percentile(result) == result->summary.budget_percentile)
+            page_table_set(page, table, row, P90, tone, "%s",
+                           report_text_usd(page, pattern->summary->budget.at.value_nano));
         if (total->mean.has_interval)
             page_table_set(page, table, row, ERROR, tone, "%s",
                            report_text_usd(page, total->mean.high_nano - total->mean.value_nano));
@@ -80,11 +91,12 @@ static void write_key(struct page *page, const struct result *result, unsigned s
         return;
     }
     const char *p = percentile_name(page, result->summary.budget_percentile);
+    const char *at = percentile_name(page, shown_percentile(result));
     if (result->summary.has_budget)
         budget = arena_format(page->arena, "%s, to be kept at P%s%s", budget, p,
                               shown & 1u << OVER ? "; over: how often it is exceeded" : "");
-    page_prose(page, 0, 0, "P90: nine of ten simulated %ss cost no more. %s.%s Ordered by P%s.", period, budget,
-               shown & 1u << CHEAPEST ? " Cheapest: how often, among those that fit." : "", p);
+    page_prose(page, 0, 0, "P%s: %s %% of the simulated %ss cost no more. %s.%s Ordered by P%s.", at, at, period,
+               budget, shown & 1u << CHEAPEST ? " Cheapest: how often, among those that fit." : "", p);
     if (result->patterns > 0 && !result->pattern[0].summary->total.percentile[sample_percentile_index(99)].has_interval)
         page_prose(page, 0, 0, "So few replications say little about P99: it has no 95 %% interval.");
 }
@@ -98,6 +110,10 @@ void report_text_patterns(struct page *page, const struct result *result)
     };
     struct page_column column[COLUMNS];
     memcpy(column, random, sizeof column);
+    column[P50].priority = result->summary.budget_percentile == 50 ? 0 : column[P50].priority;
+    column[P80].priority = result->summary.budget_percentile == 80 ? 0 : column[P80].priority;
+    column[P99].priority = result->summary.budget_percentile == 99 ? 0 : column[P99].priority;
+    column[P90].header = arena_format(page->arena, "P%s", percentile_name(page, shown_percentile(result)));
     if (result->summary.certain)
         column[MEAN].header = "cost";
     page_heading(page, "What the %s costs, by architecture (USD)", report_text_period(result->scenario));
@@ -133,8 +149,9 @@ static const char *budget_words(struct page *page, const struct result *result, 
         return arena_format(page->arena, " The budget of %s USD is NOT kept at P%s: %s.", limit, p, chance);
     default:
         return arena_format(
-            page->arena, " Whether the budget of %s USD is kept at P%s is undecided: %s; more replications would tell.",
-            limit, p, chance);
+            page->arena,
+            " Whether the budget of %s USD is kept at P%s is undecided%s: %s; more replications would tell.", limit, p,
+            budget->at.has_interval ? "" : " (too few replications to have an interval there)", chance);
     }
 }
 
