@@ -19,5 +19,7 @@ enum status cmd_run(int argc, char **argv);
 enum status cmd_explain(int argc, char **argv);
 enum status cmd_plot(int argc, char **argv);
 enum status cmd_check(int argc, char **argv);
+enum status cmd_prices(int argc, char **argv);
+enum status cmd_init(int argc, char **argv);
 
 #endif

@@ -4,9 +4,11 @@
 #include <stddef.h>
 
 const struct command command_table[] = {
+    { "init", cmd_init, "[FILE]", "write a commented scenario to start from" },
     { "check", cmd_check, "SCENARIO", "tell every fault, which patterns fit and which limits bind" },
     { "run", cmd_run, "SCENARIO", "simulate the month and print the budget per pattern" },
     { "explain", cmd_explain, "SCENARIO", "the scenario as understood, and the expected bill line by line" },
     { "plot", cmd_plot, "DIR", "draw the run in DIR with gnuplot" },
+    { "prices", cmd_prices, "[BOOK]", "show the rates, their tiers, sources and status" },
     { 0 },
 };

@@ -1,0 +1,125 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# init, check and prices as a person types them: what is printed where, and the exit status. Runs from the build folder.
+
+ivsim=$(pwd)/ivsim
+folder=$(mktemp -d ./commands.XXXXXX) || exit 99
+trap 'rm -rf "$folder"' EXIT
+cd "$folder" || exit 99
+failures=0
+
+# run STATUS COMMAND...: what it prints is in out and err.
+run() {
+    wanted=$1
+    shift
+    "$@" >out 2>err </dev/null
+    got=$?
+    if [ "$got" != "$wanted" ]; then
+        echo "exit $got instead of $wanted: $*"
+        sed 's/^/    /' err
+        failures=$((failures + 1))
+    fi
+}
+
+# has FILE PATTERN / lacks FILE PATTERN (basic regular expressions); empty FILE.
+has() {
+    grep -q -- "$2" "$1" || { echo "$1 has no \"$2\""; sed 's/^/    /' "$1"; failures=$((failures + 1)); }
+}
+lacks() {
+    ! grep -q -- "$2" "$1" || { echo "$1 has \"$2\""; failures=$((failures + 1)); }
+}
+empty() {
+    [ ! -s "$1" ] || { echo "$1 is not empty:"; sed 's/^/    /' "$1"; failures=$((failures + 1)); }
+}
+
+# The scenario that init writes is one that check and run accept without a word.
+run 0 "$ivsim" init mine.cfg
+empty out
+has err "ivsim run mine.cfg"
+run 0 "$ivsim" init
+empty err
+cmp out mine.cfg || failures=$((failures + 1))
+run 0 "$ivsim" check mine.cfg
+empty err
+has out "400 months"
+has out "No pattern is ruled out"
+run 0 "$ivsim" run --replications 20 mine.cfg
+empty err
+
+# What a person has written is not overwritten.
+echo precious >theirs.cfg
+run 4 "$ivsim" init theirs.cfg
+has err "theirs.cfg exists"
+has theirs.cfg "^precious$"
+run 4 "$ivsim" init no/such/folder.cfg
+run 2 "$ivsim" init a.cfg b.cfg
+[ ! -e a.cfg ] || failures=$((failures + 1))
+
+# All faults of a file at once, none of them on stdout.
+sed -e 's/every = "7 d"/evry = "7 d"/' -e 's/count = 3;/count = "three";/' mine.cfg >faulty.cfg
+run 3 "$ivsim" check faulty.cfg
+empty out
+has err "faulty.cfg:[0-9]*: .*evry"
+has err "faulty.cfg:[0-9]*: .*hosts.count"
+run 4 "$ivsim" check missing.cfg
+empty out
+run 2 "$ivsim" check
+run 2 "$ivsim" check --replications 0 mine.cfg
+
+# A pattern that can't work is exit 1, with the number, the limit and its source.
+run 1 "$ivsim" check --set 'events[0].video.bit_rate="9 Mbps"' --only channel,stage mine.cfg
+has out "^  channel  *no "
+has out "9 Mbps, above the limit of 8.5 Mbps"
+has out "service quotas"
+run 1 "$ivsim" check --set 'events[0].hosts.count=13' --replications 50 mine.cfg
+has out "simulation of 50 months"
+has out "publishers-per-stage"
+run 0 "$ivsim" check --set 'events[0].hosts.count=13' --only channel mine.cfg
+
+# The same bytes whatever the threads.
+run 0 "$ivsim" check --threads 1 mine.cfg
+mv out one
+run 0 "$ivsim" check --threads 3 mine.cfg
+cmp out one || failures=$((failures + 1))
+
+# A line is 100 columns wide at most, and ends without blanks.
+for arguments in "check mine.cfg" "prices" "prices aws-ivs-2020"; do
+    run 0 "$ivsim" $arguments
+    LC_ALL=C.UTF-8 awk 'length > 100 || / $/ { print "too wide, or blanks at the end: " $0; bad = 1 } END { exit bad }' out ||
+        failures=$((failures + 1))
+    lacks out "$(printf '\033')"
+done
+
+# Prices: North America's HD hour (facts of October 2026), the book's name, its tiers.
+run 0 "$ivsim" prices
+empty err
+has out "^  north_america .* 0.0720 "
+has out "^  STANDARD, multitrack no  *2.00 "
+has out "aws-ivs-2026-10"
+run 0 "$ivsim" prices --list
+has out "^aws-ivs-2020  *2020-09-25 "
+has out "^aws-ivs-2026-10 "
+run 0 "$ivsim" prices --format csv
+has out "^channel.output,,,hd,north_america,,,,hour,0,10000,0.072,reported,"
+has out "^channel.output,,,hd,north_america,,,,hour,10000,,0.072,reported,"
+has out "^cdn.egress,,,,india,,,,GB,5242880,,0.072,published,"
+run 3 "$ivsim" prices aws-ivs-2062
+empty out
+has err "aws-ivs-20"
+run 2 "$ivsim" prices a b
+run 2 "$ivsim" prices --format xml
+
+# A full disk is not a success.
+if [ -c /dev/full ]; then
+    for arguments in "init" "check mine.cfg" "prices" "prices --list" "prices --format csv"; do
+        "$ivsim" $arguments >/dev/full 2>err
+        got=$?
+        [ $got = 4 ] || { echo "exit $got instead of 4 on a full disk: $arguments"; failures=$((failures + 1)); }
+    done
+fi
+
+for command in init check prices; do
+    run 0 "$ivsim" $command -h
+    has out "Usage: ivsim $command"
+done
+[ $failures = 0 ]
