@@ -222,6 +222,19 @@ static enum status simulate(struct loaded *loaded, const struct run_options *opt
     return status;
 }
 
+/* The command as it was typed, "ivsim" and "run" apart: argc + 1 words, borrowed but for the array. NULL where memory is out. */
+static char **copy_command(int argc, char **argv)
+{
+    static char program[] = "ivsim", command[] = "run";
+    char **said = calloc((size_t)argc + 2, sizeof *said);
+    if (!said)
+        return NULL;
+    said[0] = program;
+    said[1] = command;
+    memcpy(said + 2, argv + 1, (size_t)(argc - 1) * sizeof *said);
+    return said;
+}
+
 enum status cmd_run(int argc, char **argv)
 {
     const struct argp_child children[] = { { &option_scenario_argp, 0, NULL, 0 }, { 0 } };
@@ -232,22 +245,31 @@ enum status cmd_run(int argc, char **argv)
                                .children = children };
     struct run_options options = { .only_replication = -1 };
     bool wants_exit;
+    char **said = copy_command(argc, argv); /* argp puts the words in another order */
+    if (!said)
+        return STATUS_LIMIT;
     enum status status = option_parse(&argp, argc, argv, &options, &wants_exit);
     if (status != STATUS_OK || wants_exit) {
         option_scenario_fini(&options.scenario);
+        free(said);
         return status;
     }
     if (options.only_replication >= 0)
         options.scenario.request.replications = 1;
     struct loaded loaded;
     status = option_complain(&loaded, load(&loaded, &options.scenario.request));
+    if (status == STATUS_OK && options.gate && !loaded.scenario.has_budget) {
+        fprintf(stderr, "ivsim run: --gate needs a budget: write one into the scenario, or --budget '5000 USD @ p90'\n");
+        status = STATUS_USAGE;
+    }
     if (status == STATUS_OK) {
-        size_t said = loaded.diag.count;
-        status = simulate(&loaded, &options, argc, argv);
-        if (loaded.diag.count > said)
+        size_t warnings = loaded.diag.count;
+        status = simulate(&loaded, &options, argc + 1, said);
+        if (loaded.diag.count > warnings)
             diag_write(&loaded.diag, stderr);
     }
     load_fini(&loaded);
     option_scenario_fini(&options.scenario);
+    free(said);
     return status;
 }

@@ -101,10 +101,11 @@ static void fill_event(struct collector *collector, const struct pattern_plan *p
     const struct pattern *pattern = plan->pattern;
     if (plan->has_channel)
         lines->input = want(collector, METER_CHANNEL_INPUT, (int)pattern->channel.type, pattern->channel.multitrack);
-    if (pattern->composition == COMPOSITION_SERVER)
-        lines->composition = want(collector, METER_COMPOSITION, (int)event->rendition, COMPOSITION_BROADCAST);
-    else if (pattern->recording.composite)
-        lines->composition = want(collector, METER_COMPOSITION, (int)event->rendition, COMPOSITION_RECORDING);
+    /* Sent to a channel and recorded at one resolution is one encoded hour. */
+    bool sent = pattern->composition == COMPOSITION_SERVER && (plan->has_channel || !pattern->recording.composite);
+    if (sent || pattern->recording.composite)
+        lines->composition = want(collector, METER_COMPOSITION, (int)event->rendition,
+                                  sent ? COMPOSITION_BROADCAST : COMPOSITION_RECORDING);
     if (pattern->speakers == SPEAKERS_STAGE) {
         bool some_audio = event->event->hosts.audio_only > 0 || pattern->stage.audio_only;
         bool some_video = event->event->hosts.audio_only < 1 && !pattern->stage.audio_only;
