@@ -244,9 +244,34 @@ static double of_rank(uint64_t rank)
     return x;
 }
 
-/* The mixture's quantile lies between those of its components. Inside, the bracket is narrowed by the secant (Illinois
- * rule) as long as that is quick, and by halving the doubles left where it is not, down to neighbouring doubles: an
- * atom is hit exactly. Where nothing but density is left, 2^10 doubles are near enough. */
+/* A bracket of the quantile: f is the probability less p, the end `b` lies on the other side of the root than `a`. */
+struct bracket {
+    double a, f_a, b, f_b;
+};
+
+static double excess_at(const struct dist *base, double x, double p, bool upper)
+{
+    double off = mixture_probability(base, x, upper) - p;
+    return upper ? -off : off;
+}
+
+/* Narrows it to neighbouring doubles, halving the doubles left: an atom is hit exactly. */
+static double bisect(const struct dist *base, struct bracket in, double p, bool upper)
+{
+    uint64_t low = rank_of(fmin(in.a, in.b)), high = rank_of(fmax(in.a, in.b));
+    while (high - low > 1) {
+        uint64_t middle = low + (high - low) / 2;
+        if (excess_at(base, of_rank(middle), p, upper) >= 0)
+            high = middle;
+        else
+            low = middle;
+    }
+    return of_rank(high);
+}
+
+/* The mixture's quantile lies between those of its components. Inside, inverse quadratic interpolation where it can be
+ * trusted, else halves (Chandrupatla 1997), until 2^-43 of the value are left: near enough where nothing but density
+ * is. */
 static double mixture_quantile(const struct dist *base, double p, bool upper)
 {
     double low = INFINITY, high = -INFINITY;
@@ -257,36 +282,38 @@ static double mixture_quantile(const struct dist *base, double p, bool upper)
         low = fmin(low, x);
         high = fmax(high, x);
     }
-    double sign = upper ? -1 : 1;
-    double f_low = sign * (mixture_probability(base, low, upper) - p);
-    double f_high = sign * (mixture_probability(base, high, upper) - p);
-    if (f_low >= 0)
-        return low;
-    double jump = f_high - f_low; /* the probability that the bracket holds */
-    int side = 0;
-    for (bool secant = true; rank_of(high) - rank_of(low) > 1;) {
-        uint64_t left = rank_of(high) - rank_of(low);
-        if (left < 1024 && jump < 1e-9 * p)
+    struct bracket in = { .a = high, .f_a = excess_at(base, high, p, upper), .b = low };
+    in.f_b = excess_at(base, low, p, upper);
+    if (in.f_b >= 0 || in.f_a < 0) /* by rounding */
+        return in.f_b >= 0 ? low : high;
+    const double finest = 0x1p-60 * (high - low); /* where the root is zero */
+    double part = in.f_a / (in.f_a - in.f_b);     /* of the way from a to b */
+    for (;;) {
+        double nearest = fabs(in.f_a) < fabs(in.f_b) ? in.a : in.b;
+        double least = fmax(0x1p-44 * fabs(nearest), finest) / fabs(in.b - in.a);
+        if (!(least < 0.5))
             break;
-        double x = low - (high - low) * (f_low / (f_high - f_low));
-        if (!secant || !(x > low && x < high))
-            x = of_rank(rank_of(low) + left / 2);
-        double f = sign * (mixture_probability(base, x, upper) - p);
-        if (f >= 0) {
-            f_low = side > 0 ? f_low / 2 : f_low;
-            high = x;
-            f_high = f;
-            side = 1;
+        part = fmin(fmax(part, least), 1 - least);
+        double x = in.a + part * (in.b - in.a), f = excess_at(base, x, p, upper);
+        double c = in.b, f_c = in.f_b; /* the last but one */
+        if ((f >= 0) == (in.f_a >= 0)) {
+            c = in.a;
+            f_c = in.f_a;
         } else {
-            f_high = side < 0 ? f_high / 2 : f_high;
-            low = x;
-            f_low = f;
-            side = -1;
+            in.b = in.a;
+            in.f_b = in.f_a;
         }
-        jump = f_high - f_low;
-        secant = !secant || rank_of(high) - rank_of(low) < left / 4;
+        in.a = x;
+        in.f_a = f;
+        double place = (in.a - in.b) / (c - in.b), rise = (in.f_a - in.f_b) / (f_c - in.f_b);
+        part = 0.5;
+        if (rise * rise < place && (1 - rise) * (1 - rise) < 1 - place)
+            part = in.f_a / (in.f_b - in.f_a) * (f_c / (in.f_b - f_c)) +
+                   (c - in.a) / (in.b - in.a) * (in.f_a / (f_c - in.f_a)) * (in.f_b / (f_c - in.f_b));
     }
-    return high;
+    if (fabs(in.f_a - in.f_b) >= 1e-9 * p)
+        return bisect(base, in, p, upper);
+    return fabs(in.f_a) < fabs(in.f_b) ? in.a : in.b;
 }
 
 static double mixture_mean(const struct dist *base)

@@ -32,20 +32,15 @@ struct moments {
     double mass, one, two;
 };
 
-static double quantile(const struct dist *dist, double v, bool upper)
-{
-    return upper ? dist_quantile_above(dist, v) : dist_quantile(dist, v);
-}
-
 /* Adds what lies between v = from and v = to: 3-point Gauss-Legendre, about an origin near the values. */
-static void moments_add(struct moments *sum, const struct dist *dist, double from, double to, bool upper, double origin)
+static void moments_add(struct moments *sum, struct curve *curve, bool exact, double from, double to, double origin)
 {
     static const double node[3][2] = { { 0.11270166537925831, 5.0 / 18 },
                                        { 0.5, 8.0 / 18 },
                                        { 0.88729833462074169, 5.0 / 18 } };
     for (int i = 0; i < 3; i++) {
         double mass = node[i][1] * (to - from);
-        double x = quantile(dist, from + node[i][0] * (to - from), upper) - origin;
+        double v = from + node[i][0] * (to - from), x = (exact ? curve_exact(curve, v) : curve_at(curve, v)) - origin;
         sum->mass += mass;
         sum->one += mass * x;
         sum->two += mass * x * x;
@@ -55,16 +50,15 @@ static void moments_add(struct moments *sum, const struct dist *dist, double fro
 /* The uniform law on [mean - half, mean + half] that stands for the law on v in [from, to]: same mean, same variance as
  * far as it fits between the quantiles at the cell's ends, of which the outer one is handed on to be the next cell's.
  */
-void sampler_cell_fit(const struct dist *dist, double from, double to, bool upper, double *edge, double *mean,
-                      double *half)
+void sampler_cell_fit(struct curve *curve, double from, double to, double *edge, double *mean, double *half)
 {
-    double inner = quantile(dist, to, upper), outer = *edge;
+    double inner = curve_at(curve, to), outer = *edge;
     struct moments sum = { 0 };
     if (from > 0)
-        moments_add(&sum, dist, from, to, upper, inner);
-    else /* the end of the tail, in octaves */
+        moments_add(&sum, curve, false, from, to, inner);
+    else /* the end of the tail, in octaves: three values of each are no work for a curve */
         for (double high = to; high > to * 0x1p-60; high /= 2)
-            moments_add(&sum, dist, high / 2, high, upper, inner);
+            moments_add(&sum, curve, true, high / 2, high, inner);
     double low = fmin(inner, outer), high = fmax(inner, outer), off = sum.one / sum.mass;
     *mean = fmin(fmax(inner + off, low), high);
     *half = sqrt(3 * fmax(0, sum.two / sum.mass - off * off));
@@ -91,10 +85,12 @@ static void octave_build(struct sampler *sampler, const struct dist *dist, doubl
     highest = fmin(floor(highest), origin + ticks_max);
     for (size_t side = 0; side < 2; side++) {
         double edge = side == 1 ? dist_high(dist) : dist_low(dist);
+        struct curve curve;
+        curve_init(&curve, dist, side == 1);
         for (size_t i = 0; i < SAMPLER_SIDE; i++) {
             uint32_t begin = cell_begin(i), end = cell_begin(i + 1);
             double mean, half;
-            sampler_cell_fit(dist, begin * 0x1p-32, end * 0x1p-32, side == 1, &edge, &mean, &half);
+            sampler_cell_fit(&curve, begin * 0x1p-32, end * 0x1p-32, &edge, &mean, &half);
             /* A cell of few words reaches only so many places, each in the middle of its share of words but for half a
              * word: mean and variance are those of the places. */
             double words = fmin(end - begin, 1 << SAMPLER_FRACTION_BITS);

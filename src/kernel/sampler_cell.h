@@ -6,6 +6,7 @@
 #include <stdbool.h>
 
 #include "sampler.h"
+#include "sampler_curve.h"
 
 /* A word u is folded to v = min(u, ~u), its distance from the nearer end, and w = v + 2^11: the exponent and the
  * leading bits of w name the cell, the bits below them say where in it. So the cells next to an end are even (64 words
@@ -23,10 +24,9 @@ static inline uint32_t sampler_folded(uint32_t v)
     return v + (1u << SAMPLER_FIRST_OCTAVE) - (v >> SAMPLER_SHRINK);
 }
 
-/* The uniform law on [mean - half, mean + half] that stands for the law on v in [from, to], v counted from the lower or
- * the upper end of (0, 1): same mean, same variance as far as it fits between the quantiles at the cell's ends. `edge`
- * is the outer one; it becomes the inner one, which is the next cell's outer. */
-void sampler_cell_fit(const struct dist *dist, double from, double to, bool upper, double *edge, double *mean,
-                      double *half);
+/* The uniform law on [mean - half, mean + half] that stands for the law on v in [from, to]: same mean, same variance as
+ * far as it fits between the quantiles at the cell's ends. `edge` is the outer one; it becomes the inner one, which is
+ * the next cell's outer. */
+void sampler_cell_fit(struct curve *curve, double from, double to, double *edge, double *mean, double *half);
 
 #endif

@@ -44,9 +44,11 @@ void variate_build(struct variate *variate, const struct dist *dist, struct aren
     double *width = arena_alloc(arena, 2 * VARIATE_SIDE, sizeof *width);
     for (size_t side = 0; side < 2; side++) {
         double edge = side == 1 ? dist_high(dist) : dist_low(dist);
+        struct curve curve;
+        curve_init(&curve, dist, side == 1);
         for (size_t i = 0; i < VARIATE_SIDE; i++) {
             double mean, half;
-            sampler_cell_fit(dist, variate_begin(i), variate_begin(i + 1), side == 1, &edge, &mean, &half);
+            sampler_cell_fit(&curve, variate_begin(i), variate_begin(i + 1), &edge, &mean, &half);
             low[side * VARIATE_SIDE + i] = mean - half;
             width[side * VARIATE_SIDE + i] = 2 * half;
         }
