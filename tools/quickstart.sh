@@ -5,6 +5,6 @@
 set -e
 cd "$(dirname "$0")/.."
 sh tools/build.sh
-scenario=${1:-scenarios/all-hands.cfg}
+scenario=${1:-scenarios/webinar-series.cfg}
 build/ivsim run "$scenario" -o out
 build/ivsim plot out
