@@ -96,6 +96,7 @@ empty err
 has out "^  north_america .* 0.0720 "
 has out "^  STANDARD, multitrack no  *2.00 "
 has out "aws-ivs-2026-10"
+rates=$(sed -n 's/.* \([0-9]*\) rates: .*/\1/p' out)
 run 0 "$ivsim" prices --list
 has out "^aws-ivs-2020  *2020-09-25 "
 has out "^aws-ivs-2026-10 "
@@ -103,6 +104,9 @@ run 0 "$ivsim" prices --format csv
 has out "^channel.output,,,hd,north_america,,,,hour,0,10000,0.072,reported,"
 has out "^channel.output,,,hd,north_america,,,,hour,10000,,0.072,reported,"
 has out "^cdn.egress,,,,india,,,,GB,5242880,,0.072,published,"
+# Every rate has one tier that begins at 0.
+first=$(grep -c ',0,[0-9]*,[0-9.]*,[a-z]*,20' out)
+[ "$first" = "$rates" ] || { echo "$first rates in the table, $rates in the text"; failures=$((failures + 1)); }
 run 3 "$ivsim" prices aws-ivs-2062
 empty out
 has err "aws-ivs-20"

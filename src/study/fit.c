@@ -55,8 +55,12 @@ const char *fit_code(const struct fitter *fitter, enum limit limit)
 const char *fit_number(const struct fitter *fitter, double value)
 {
     char out[40];
-    double rounded = floor(100 * value + 0.5) / 100;
-    int decimals = rounded == floor(rounded) || fabs(value) >= 1000 ? 0 : 10 * rounded == floor(10 * rounded) ? 1 : 2;
+    int decimals = fabs(value) < 10 ? 2 : fabs(value) < 1000 ? 1 : 0;
+    for (double power = decimals == 2 ? 100 : 10; decimals > 0; decimals--, power /= 10) {
+        double digits = floor(power * value + 0.5);
+        if (digits != 10 * floor(digits / 10))
+            break; /* the last one says something */
+    }
     return arena_copy(fitter->arena, text_number(out, value, decimals));
 }
 
@@ -238,7 +242,7 @@ static void judge_turned_away(struct fitter *fitter, const struct outcomes *outc
     double share = (double)some / (double)months;
     if (some > 0)
         fit_add(fitter, SEVERITY_WARNING, "turned-away", share,
-                "The pattern's %s seats do not suffice in %s of the months: %s sessions are turned away in the median "
+                "The pattern's %s seats are too few in %s of the months: %s sessions are turned away in the median "
                 "month, "
                 "%s at P99.",
                 fit_number(fitter, (double)fitter->plan->pattern->stage.seats), share_text(fitter, share),

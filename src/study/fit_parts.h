@@ -35,7 +35,7 @@ int64_t fit_limit(const struct fitter *fitter, enum limit limit);
 const char *fit_source(const struct fitter *fitter, enum limit limit);
 const char *fit_code(const struct fitter *fitter, enum limit limit);
 
-/* "6", "3.5", "12,000": at most two decimals. In the arena. */
+/* "6", "3.5", "24.6", "12,000": two decimals below ten, one below a thousand, and no zeros at the end. In the arena. */
 const char *fit_number(const struct fitter *fitter, double value);
 
 /* What the scenario says, without chance. */
