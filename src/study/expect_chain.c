@@ -60,6 +60,12 @@ double limited_at(const struct limited *limited, double c)
     return v[0] * s * s * (1 + 2 * t) + v[1] * t * t * (1 + 2 * s) + d[0] * t * s * s - d[1] * s * t * t;
 }
 
+/* CMPLX of C11, which clang 14 does not have. */
+static double complex complex_of(double real, double imaginary)
+{
+    return real + imaginary * I;
+}
+
 /* In place, decimation in time; n a power of two, `root` its n-th roots of one (conjugated for the inverse by the
  * caller's trick: conjugate, transform, conjugate). */
 static void transform(double complex *a, size_t n, const double complex *root)
@@ -79,8 +85,8 @@ static void transform(double complex *a, size_t n, const double complex *root)
         for (size_t first = 0; first < n; first += length)
             for (size_t k = 0; k < length / 2; k++) {
                 double complex w = root[k * (n / length)], odd = a[first + k + length / 2];
-                double complex product =
-                    CMPLX(creal(w) * creal(odd) - cimag(w) * cimag(odd), creal(w) * cimag(odd) + cimag(w) * creal(odd));
+                double complex product = complex_of(creal(w) * creal(odd) - cimag(w) * cimag(odd),
+                                                    creal(w) * cimag(odd) + cimag(w) * creal(odd));
                 a[first + k + length / 2] = a[first + k] - product;
                 a[first + k] += product;
             }
@@ -157,7 +163,7 @@ static void chain_tabulate(struct chain *chain, const struct dist *sessions, con
     struct spectrum spectrum = { 2 * points, 27.0 / (double)(2 * points), NULL };
     spectrum.root = arena_alloc(arena, spectrum.n, sizeof *spectrum.root);
     for (size_t i = 0; i < spectrum.n; i++)
-        spectrum.root[i] = cexp(CMPLX(0, -2 * M_PI * (double)i / (double)spectrum.n));
+        spectrum.root[i] = cexp(complex_of(0, -2 * M_PI * (double)i / (double)spectrum.n));
     double *grid = arena_alloc(arena, points, sizeof *grid);
     double complex *starts = arena_alloc(arena, spectrum.n, sizeof *starts);
     double complex *work = arena_alloc(arena, spectrum.n, sizeof *work);
