@@ -2,9 +2,10 @@
 #include "expect_chain.h"
 
 #include <assert.h>
-#include <complex.h>
 #include <math.h>
 #include <string.h>
+
+#include "fourier.h"
 
 enum {
     LIMITED_POINTS = 1536,
@@ -60,58 +61,23 @@ double limited_at(const struct limited *limited, double c)
     return v[0] * s * s * (1 + 2 * t) + v[1] * t * t * (1 + 2 * s) + d[0] * t * s * s - d[1] * s * t * t;
 }
 
-/* CMPLX of C11, which clang 14 does not have. */
-static double complex complex_of(double real, double imaginary)
-{
-    return real + imaginary * I;
-}
-
-/* In place, decimation in time; n a power of two, `root` its n-th roots of one (conjugated for the inverse by the
- * caller's trick: conjugate, transform, conjugate). */
-static void transform(double complex *a, size_t n, const double complex *root)
-{
-    for (size_t i = 1, k = 0; i < n; i++) {
-        size_t bit = n >> 1;
-        for (; k & bit; bit >>= 1)
-            k ^= bit;
-        k ^= bit;
-        if (i < k) {
-            double complex swap = a[i];
-            a[i] = a[k];
-            a[k] = swap;
-        }
-    }
-    for (size_t length = 2; length <= n; length <<= 1)
-        for (size_t first = 0; first < n; first += length)
-            for (size_t k = 0; k < length / 2; k++) {
-                double complex w = root[k * (n / length)], odd = a[first + k + length / 2];
-                double complex product = complex_of(creal(w) * creal(odd) - cimag(w) * cimag(odd),
-                                                    creal(w) * cimag(odd) + cimag(w) * creal(odd));
-                a[first + k + length / 2] = a[first + k] - product;
-                a[first + k] += product;
-            }
-}
-
 struct spectrum {
     size_t n;    /* twice the grid's points: the other half keeps what wraps around apart */
     double tilt; /* what wraps around is damped by exp(-tilt n); undone after the inverse (exponential tilting) */
-    double complex *root;
 };
 
 static void forward(const struct spectrum *spectrum, const double in[], size_t points, double complex out[])
 {
     for (size_t i = 0; i < spectrum->n; i++)
         out[i] = i < points ? in[i] * exp(-spectrum->tilt * (double)i) : 0;
-    transform(out, spectrum->n, spectrum->root);
+    fourier_forward(out, spectrum->n);
 }
 
 static void backward(const struct spectrum *spectrum, double complex a[], size_t points, double out[])
 {
-    for (size_t i = 0; i < spectrum->n; i++)
-        a[i] = conj(a[i]);
-    transform(a, spectrum->n, spectrum->root);
+    fourier_inverse(a, spectrum->n);
     for (size_t i = 0; i < points; i++)
-        out[i] = creal(a[i]) / (double)spectrum->n * exp(spectrum->tilt * (double)i);
+        out[i] = creal(a[i]) * exp(spectrum->tilt * (double)i);
 }
 
 /* The law on a grid, each value shared among its two neighbours so that the mean is kept: E of hat functions, which are
@@ -160,10 +126,7 @@ static void chain_tabulate(struct chain *chain, const struct dist *sessions, con
     size_t points = GRID_POINTS_MIN;
     while (points < GRID_POINTS_MAX && horizon / (double)points > cycle_ms / STEPS_A_CYCLE)
         points *= 2;
-    struct spectrum spectrum = { 2 * points, 27.0 / (double)(2 * points), NULL };
-    spectrum.root = arena_alloc(arena, spectrum.n, sizeof *spectrum.root);
-    for (size_t i = 0; i < spectrum.n; i++)
-        spectrum.root[i] = cexp(complex_of(0, -2 * M_PI * (double)i / (double)spectrum.n));
+    struct spectrum spectrum = { 2 * points, 27.0 / (double)(2 * points) };
     double *grid = arena_alloc(arena, points, sizeof *grid);
     double complex *starts = arena_alloc(arena, spectrum.n, sizeof *starts);
     double complex *work = arena_alloc(arena, spectrum.n, sizeof *work);
