@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Policies that react to viewers: seats on a stage, and a source that stops when nobody watches. At 12:00 on 10
+ * December, live 2 h. */
+#include "world_desk.h"
+
+#define FIXED(value) "{ dist = \"fixed\"; value = \"" value "\"; }"
+#define TOP(patterns) "title = \"t\"; period = \"2026-12\"; patterns = ( " patterns " );\n"
+
+/* --- seats ------------------------------------------------------------------------------------------------------- */
+
+#define CROWD(classes)                                                                                                 \
+    "events = ( { name = \"e\"; at = ( \"2026-12-10 12:00\" ); live = \"2 h\"; hosts = 2; "                            \
+    "audience = { count = \"fixed\"; assign = \"exact\"; size = 100; arrivals = " FIXED(                               \
+        "0 s") "; stays = \"2 h\"; " classes " }; } );"
+#define SEATS(choices) TOP("{ name = \"s\"; speakers = \"stage\"; viewers = \"stage\"; " choices " }")
+
+/* 100 at once for 60 seats, which hosts do not take: 40 are turned away. 2 + 60 for 2 h. */
+static void who_finds_no_seat_is_turned_away(void **state)
+{
+    (void)state;
+    struct world_desk desk;
+    world_desk_run(&desk, SEATS("stage = { seats = 60; };") CROWD(""));
+    expect_usage(&desk, "s", METER_STAGE_PARTICIPANT, MEDIA_VIDEO, 0, 124 * HOUR);
+    assert_int_equal(turned_away_of(&desk, "s"), 40);
+    assert_int_equal(peak_of(&desk, "s", PEAK_VIEWERS), 60);
+    assert_int_equal(peak_of(&desk, "s", PEAK_STAGE_VIEWERS), 60);
+    assert_int_equal(peak_of(&desk, "s", PEAK_PARTICIPANTS), 62);
+    world_desk_close(&desk);
+}
+
+/* The same with a channel for the 40: 80 h in Full HD through a composition that runs as the source does. */
+static void who_finds_no_seat_may_watch_the_channel(void **state)
+{
+    (void)state;
+    struct world_desk desk;
+    world_desk_run(&desk,
+                   SEATS("composition = \"server\"; stage = { seats = 60; overflow = \"channel\"; };") CROWD(""));
+    expect_usage(&desk, "s", METER_STAGE_PARTICIPANT, MEDIA_VIDEO, 0, 124 * HOUR);
+    expect_usage(&desk, "s", METER_CHANNEL_INPUT, CHANNEL_STANDARD, 0, 2 * HOUR);
+    expect_usage(&desk, "s", METER_COMPOSITION, RENDITION_FULL_HD, COMPOSITION_BROADCAST, 2 * HOUR);
+    expect_usage(&desk, "s", METER_CHANNEL_OUTPUT, RENDITION_FULL_HD, REGION_NORTH_AMERICA, 80 * HOUR);
+    assert_int_equal(turned_away_of(&desk, "s"), 0);
+    assert_int_equal(peak_of(&desk, "s", PEAK_VIEWERS), 100);
+    assert_int_equal(peak_of(&desk, "s", PEAK_CHANNEL_VIEWS), 40);
+    assert_int_equal(peak_of(&desk, "s", PEAK_PARTICIPANTS), 62);
+    assert_int_equal(peak_of(&desk, "s", PEAK_STREAMS), 1);
+    world_desk_close(&desk);
+}
+
+/* 60 come at 0 for 30 min and take the seats; 30 come at 20 min: none; 10 come at 40 min and stay to the end: 60 x .5 +
+ * 10 x 80/60. */
+static void a_seat_is_free_when_its_viewer_leaves(void **state)
+{
+    (void)state;
+    struct world_desk desk;
+    world_desk_run(&desk, SEATS("stage = { seats = 60; };") CROWD(
+                              "classes = ( { share = 0.6; stays = \"30 min\"; }, { share = 0.3; arrivals = " FIXED(
+                                  "20 min") "; }, "
+                                            "{ share = 0.1; arrivals = " FIXED("40 min") "; } );"));
+    expect_usage(&desk, "s", METER_STAGE_PARTICIPANT, MEDIA_VIDEO, 0, 4 * HOUR + 30 * HOUR + 800 * MINUTE);
+    assert_int_equal(turned_away_of(&desk, "s"), 30);
+    world_desk_close(&desk);
+}
+
+/* As many seats as viewers turn nobody away. */
+static void enough_seats_change_nothing(void **state)
+{
+    (void)state;
+    struct world_desk desk;
+    world_desk_run(&desk, SEATS("stage = { seats = 100; };") CROWD(""));
+    expect_usage(&desk, "s", METER_STAGE_PARTICIPANT, MEDIA_VIDEO, 0, 204 * HOUR);
+    assert_int_equal(turned_away_of(&desk, "s"), 0);
+    world_desk_close(&desk);
+}
+
+/* --- auto-stop --------------------------------------------------------------------------------------------------- */
+
+#define STOPS(windows, audience)                                                                                       \
+    TOP("{ name = \"a\"; speakers = \"encoder\"; viewers = \"channel\"; "                                              \
+        "channel = { auto_stop = { empty_for = \"10 min\"; restart_after = \"1 min\"; }; }; }")                        \
+    "events = ( { name = \"e\"; at = ( \"2026-12-10 12:00\" ); live = \"2 h\"; " windows                               \
+    " audience = { count = \"fixed\"; assign = \"exact\"; size = 20; " audience " }; } );"
+#define CLASS(share, offset, stay) "{ share = " share "; arrivals = " FIXED(offset) "; stays = \"" stay "\"; }"
+#define ALL(offset, stay) "arrivals = " FIXED(offset) "; stays = \"" stay "\";"
+#define TWO(first, second) "classes = ( " first ", " second " );"
+
+static void expect_stops(const char *text, int64_t input_ms, int64_t idle_ms, int64_t viewer_ms)
+{
+    struct world_desk desk;
+    world_desk_run(&desk, text);
+    expect_usage(&desk, "a", METER_CHANNEL_INPUT, CHANNEL_STANDARD, 0, input_ms);
+    expect_usage(&desk, "a", METER_CHANNEL_OUTPUT, RENDITION_FULL_HD, REGION_NORTH_AMERICA, viewer_ms);
+    assert_int_equal(input_of(&desk, "a"), input_ms);
+    assert_int_equal(idle_of(&desk, "a"), idle_ms);
+    world_desk_close(&desk);
+}
+
+/* 20 viewers leave at 30 min: off at 40. */
+static void a_source_stops_once_nobody_has_watched_for_a_while(void **state)
+{
+    (void)state;
+    expect_stops(STOPS("", ALL("0 s", "30 min")), 40 * MINUTE, 10 * MINUTE, 600 * MINUTE);
+}
+
+/* 10 leave at 30, 10 come at 60 and would stay 20 min: off from 40 to 61, they watch from 61 to 80, off at 90: 40 + 29
+ * min. */
+static void the_next_viewer_waits_for_the_source(void **state)
+{
+    (void)state;
+    expect_stops(STOPS("", TWO(CLASS("0.5", "0 s", "30 min"), CLASS("0.5", "60 min", "20 min"))), 69 * MINUTE,
+                 20 * MINUTE, (300 + 190) * MINUTE);
+}
+
+/* Empty from 30 to 35 min: too short. 0 to 55, off at 65. */
+static void a_short_pause_stops_nothing(void **state)
+{
+    (void)state;
+    expect_stops(STOPS("", TWO(CLASS("0.5", "0 s", "30 min"), CLASS("0.5", "35 min", "20 min"))), 65 * MINUTE,
+                 15 * MINUTE, (300 + 200) * MINUTE);
+}
+
+/* On at -30 min, off at -20; all come at 0 and watch from 1 to 30, off at 40: 10 + 39 min. */
+static void a_source_stops_in_its_warm_up_too(void **state)
+{
+    (void)state;
+    expect_stops(STOPS("warm_up = \"30 min\";", ALL("0 s", "30 min")), 49 * MINUTE, 20 * MINUTE, 580 * MINUTE);
+}
+
+/* They wait from -40 for the source, which is on at -30 as planned; leave at 20, off at 30. */
+static void who_waits_at_the_door_keeps_the_source_on(void **state)
+{
+    (void)state;
+    expect_stops(STOPS("warm_up = \"30 min\";", ALL("-40 min", "1 h")), 60 * MINUTE, 10 * MINUTE, 1000 * MINUTE);
+}
+
+/* All watch to the end at 120; of a tail of 30 min and 3 h forgotten 10 min are on. */
+static void a_source_stops_in_its_tail_too(void **state)
+{
+    (void)state;
+    expect_stops(STOPS("idle_tail = \"30 min\"; forgotten = { probability = 1.0; noticed_after = \"3 h\"; };",
+                       ALL("0 s", "3 h")),
+                 130 * MINUTE, 10 * MINUTE, 2400 * MINUTE);
+}
+
+/* The window ends before 10 min of emptiness are over: viewers leave at 115 of 120. */
+static void a_source_ends_with_its_window(void **state)
+{
+    (void)state;
+    expect_stops(STOPS("", ALL("0 s", "115 min")), 120 * MINUTE, 5 * MINUTE, 2300 * MINUTE);
+}
+
+/* The rehearsal on air lasts its 50 min: 50 + 40. */
+static void rehearsals_are_not_stopped(void **state)
+{
+    (void)state;
+    expect_stops(STOPS("rehearsals = ( { before = \"3 h\"; length = \"50 min\"; } );", ALL("0 s", "30 min")),
+                 90 * MINUTE, 60 * MINUTE, 600 * MINUTE);
+}
+
+/* Nobody ever comes while it runs: off after 10 min. */
+static void a_source_that_nobody_watches_stops(void **state)
+{
+    (void)state;
+    expect_stops(STOPS("", ALL("3 h", "30 min")), 10 * MINUTE, 10 * MINUTE, 0);
+}
+
+/* All leave at 30, are back at 45 and stay: off from 40 to 46. 30 + 74 min of watching. */
+static void a_shock_may_stop_the_source(void **state)
+{
+    (void)state;
+    expect_stops(
+        STOPS(
+            "",
+            ALL("0 s",
+                "3 h") " shocks = ( { at = \"30 min\"; leave = 1.0; back = { share = 1.0; after = \"15 min\"; }; } );"),
+        114 * MINUTE, 10 * MINUTE, 20 * 104 * MINUTE);
+}
+
+/* 0 to 10, 25 to 35, 50 to 60 min: off at 20, on 26 to 45, on 51 to 70. They watch 10 + 9 + 9 min. */
+static void who_returns_waits_each_time(void **state)
+{
+    (void)state;
+    expect_stops(STOPS("", ALL("0 s", "10 min") " returns = { sessions = 3; gap = \"15 min\"; };"), 58 * MINUTE,
+                 30 * MINUTE, 560 * MINUTE);
+}
+
+/* Two occurrences, a day apart: each 40 min. */
+static void every_occurrence_is_stopped_for_itself(void **state)
+{
+    (void)state;
+    expect_stops(
+        TOP("{ name = \"a\"; speakers = \"encoder\"; viewers = \"channel\"; "
+            "channel = { auto_stop = { empty_for = \"10 min\"; restart_after = \"1 min\"; }; }; }") "events = ( { name "
+                                                                                                    "= \"e\"; at = ( "
+                                                                                                    "\"2026-12-10 "
+                                                                                                    "12:00\", "
+                                                                                                    "\"2026-12-11 "
+                                                                                                    "12:00\" ); live = "
+                                                                                                    "\"2 h\"; "
+                                                                                                    "audience = { "
+                                                                                                    "count = "
+                                                                                                    "\"fixed\"; size = "
+                                                                                                    "20; " ALL(
+                                                                                                        "0 s",
+                                                                                                        "30 min") " }; "
+                                                                                                                  "} "
+                                                                                                                  ");",
+        80 * MINUTE, 20 * MINUTE, 1200 * MINUTE);
+}
+
+/* Off at 40 min of the last day's 23:30: 30 min to midnight are in the bill, and 20 x 30. */
+static void a_source_that_stops_is_cut_with_the_period(void **state)
+{
+    (void)state;
+    expect_stops(
+        TOP("{ name = \"a\"; speakers = \"encoder\"; viewers = \"channel\"; "
+            "channel = { auto_stop = { empty_for = \"10 min\"; restart_after = \"1 min\"; }; }; }") "events = ( { name "
+                                                                                                    "= \"e\"; at = ( "
+                                                                                                    "\"2026-12-31 "
+                                                                                                    "23:30\" ); live = "
+                                                                                                    "\"2 h\"; "
+                                                                                                    "audience = { "
+                                                                                                    "count = "
+                                                                                                    "\"fixed\"; size = "
+                                                                                                    "20; " ALL(
+                                                                                                        "0 s",
+                                                                                                        "25 min") " }; "
+                                                                                                                  "} "
+                                                                                                                  ");",
+        30 * MINUTE, 5 * MINUTE, 500 * MINUTE);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(who_finds_no_seat_is_turned_away),
+        cmocka_unit_test(who_finds_no_seat_may_watch_the_channel),
+        cmocka_unit_test(a_seat_is_free_when_its_viewer_leaves),
+        cmocka_unit_test(enough_seats_change_nothing),
+        cmocka_unit_test(a_source_stops_once_nobody_has_watched_for_a_while),
+        cmocka_unit_test(the_next_viewer_waits_for_the_source),
+        cmocka_unit_test(a_short_pause_stops_nothing),
+        cmocka_unit_test(a_source_stops_in_its_warm_up_too),
+        cmocka_unit_test(who_waits_at_the_door_keeps_the_source_on),
+        cmocka_unit_test(a_source_stops_in_its_tail_too),
+        cmocka_unit_test(a_source_ends_with_its_window),
+        cmocka_unit_test(rehearsals_are_not_stopped),
+        cmocka_unit_test(a_source_that_nobody_watches_stops),
+        cmocka_unit_test(a_shock_may_stop_the_source),
+        cmocka_unit_test(who_returns_waits_each_time),
+        cmocka_unit_test(every_occurrence_is_stopped_for_itself),
+        cmocka_unit_test(a_source_that_stops_is_cut_with_the_period),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
