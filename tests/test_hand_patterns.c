@@ -187,6 +187,23 @@ static void a_private_endpoint_stands_the_whole_period(void **state)
                 { METER_PRIVATE_DATA, 0, 0, 7425000000 });
 }
 
+/* The account has the endpoints, whatever the number of its events: the same 2 x 744 h; data of both. Always on, two
+ * channels run. */
+static void two_events_share_the_endpoints_but_no_channel(void **state)
+{
+    (void)state;
+    struct world_desk desk;
+    world_desk_run(&desk,
+                   TOP("{ name = \"p\"; base = \"channel\"; private_ingest = { availability_zones = 2; }; }, "
+                       "\"channel-always-on\"") "events = ( { name = \"a\"; at = ( \"2026-12-10 12:00\" ); live = \"1 "
+                                                "h\"; rehearsals = ( { before = \"3 h\"; length = \"1 h\"; } ); }, "
+                                                "{ name = \"b\"; at = ( \"2026-12-11 12:00\" ); live = \"1 h\"; } );");
+    expect_usage(&desk, "p", METER_PRIVATE_ENDPOINT, 0, 0, 2 * 744 * HOUR);
+    expect_usage(&desk, "p", METER_PRIVATE_DATA, 0, 0, 3 * INT64_C(2700000000));
+    expect_usage(&desk, "channel-always-on", METER_CHANNEL_INPUT, CHANNEL_STANDARD, 0, 2 * 744 * HOUR);
+    world_desk_close(&desk);
+}
+
 /* --- chat -------------------------------------------------------------------------------------------------------- */
 
 /* 10 viewers for 30 min and 20 others for all of 1 h, 3 messages an hour: sent 3 x (5 + 20) = 75; delivered 3 x (30^2 +
@@ -283,6 +300,7 @@ int main(void)
         cmocka_unit_test(a_composition_encodes_at_the_resolution_of_the_video),
         cmocka_unit_test(a_composition_follows_its_source_wherever_it_is_on),
         cmocka_unit_test(a_private_endpoint_stands_the_whole_period),
+        cmocka_unit_test(two_events_share_the_endpoints_but_no_channel),
         cmocka_unit_test(messages_reach_everybody_who_is_there),
         cmocka_unit_test(each_event_has_its_own_room),
         cmocka_unit_test(always_on_and_auto_stop_contradict_each_other),

@@ -62,6 +62,64 @@ static void a_seat_is_free_when_its_viewer_leaves(void **state)
     world_desk_close(&desk);
 }
 
+/* 60 leave as 40 come, to the millisecond: all find a seat. 60 x .5 + 40 x 1.5 h. */
+static void a_seat_is_free_at_the_moment_its_viewer_leaves(void **state)
+{
+    (void)state;
+    struct world_desk desk;
+    world_desk_run(&desk, SEATS("stage = { seats = 60; };") CROWD(
+                              "classes = ( { share = 0.6; stays = \"30 min\"; }, { share = 0.4; arrivals = " FIXED(
+                                  "30 min") "; } );"));
+    expect_usage(&desk, "s", METER_STAGE_PARTICIPANT, MEDIA_VIDEO, 0, (4 + 30 + 60) * HOUR);
+    assert_int_equal(turned_away_of(&desk, "s"), 0);
+    assert_int_equal(peak_of(&desk, "s", PEAK_VIEWERS), 60);
+    world_desk_close(&desk);
+}
+
+/* 100 viewers come twice for 10 min and find 60 seats each time: 40 sessions are turned away each time. */
+static void every_session_needs_a_seat(void **state)
+{
+    (void)state;
+    struct world_desk desk;
+    world_desk_run(
+        &desk,
+        SEATS("stage = { seats = 60; };")
+            CROWD("classes = ( { share = 1.0; stays = \"10 min\"; returns = { sessions = 2; gap = \"5 min\"; }; } );"));
+    expect_usage(&desk, "s", METER_STAGE_PARTICIPANT, MEDIA_VIDEO, 0, 4 * HOUR + 2 * 60 * 10 * MINUTE);
+    assert_int_equal(turned_away_of(&desk, "s"), 80);
+    world_desk_close(&desk);
+}
+
+/* Half of 100 watch the channel by themselves, half want one of 20 seats: 30 find none. */
+static void seats_concern_those_who_want_to_sit(void **state)
+{
+    (void)state;
+    struct world_desk desk;
+    world_desk_run(&desk, TOP("{ name = \"s\"; speakers = \"stage\"; viewers = { channel = 0.5; stage = 0.5; }; "
+                              "composition = \"client\"; stage = { seats = 20; }; }") CROWD(""));
+    expect_usage(&desk, "s", METER_CHANNEL_OUTPUT, RENDITION_FULL_HD, REGION_NORTH_AMERICA, 100 * HOUR);
+    expect_usage(&desk, "s", METER_STAGE_PARTICIPANT, MEDIA_VIDEO, 0, 44 * HOUR);
+    assert_int_equal(turned_away_of(&desk, "s"), 30);
+    assert_int_equal(peak_of(&desk, "s", PEAK_VIEWERS), 70);
+    world_desk_close(&desk);
+}
+
+/* Two occurrences at the same time have a stage each: 60 seats for 50 viewers, twice. */
+static void every_occurrence_has_seats_of_its_own(void **state)
+{
+    (void)state;
+    struct world_desk desk;
+    world_desk_run(&desk,
+                   SEATS("stage = { seats = 60; };") "events = ( { name = \"e\"; at = ( \"2026-12-10 12:00\", "
+                                                     "\"2026-12-10 12:30\" ); live = \"1 h\"; hosts = 0; "
+                                                     "audience = { count = \"fixed\"; size = 50; arrivals = " FIXED(
+                                                         "0 s") "; stays = \"1 h\"; }; } );");
+    expect_usage(&desk, "s", METER_STAGE_PARTICIPANT, MEDIA_VIDEO, 0, 100 * HOUR);
+    assert_int_equal(turned_away_of(&desk, "s"), 0);
+    assert_int_equal(peak_of(&desk, "s", PEAK_VIEWERS), 100);
+    world_desk_close(&desk);
+}
+
 /* As many seats as viewers turn nobody away. */
 static void enough_seats_change_nothing(void **state)
 {
@@ -230,12 +288,41 @@ static void a_source_that_stops_is_cut_with_the_period(void **state)
         30 * MINUTE, 5 * MINUTE, 500 * MINUTE);
 }
 
+/* 10 sit on the stage for all of 2 h; 10 find no seat at 20 min and would watch the channel for 30: who sits does not
+ * keep it on. */
+static void viewers_on_a_stage_do_not_keep_the_channel_on(void **state)
+{
+    (void)state;
+    struct world_desk desk;
+    world_desk_run(
+        &desk,
+        TOP("{ name = \"a\"; speakers = \"stage\"; viewers = \"stage\"; composition = \"client\"; "
+            "stage = { seats = 10; overflow = \"channel\"; }; channel = { auto_stop = { empty_for = \"10 min\"; "
+            "restart_after = \"1 min\"; }; }; }") "events = ( { name = \"e\"; at = ( \"2026-12-10 12:00\" ); live = "
+                                                  "\"2 h\"; hosts = 0; "
+                                                  "audience = { count = \"fixed\"; assign = \"exact\"; size = 20; " TWO(
+                                                      CLASS("0.5", "0 s", "2 h"),
+                                                      CLASS("0.5", "20 min", "30 min")) " }; } );");
+    /* 10 sit for 2 h. The channel is off at 10 min, on again at 21 for the 10 who found no seat and leave at 50, off
+     * at 60. */
+    expect_usage(&desk, "a", METER_STAGE_PARTICIPANT, MEDIA_VIDEO, 0, 20 * HOUR);
+    expect_usage(&desk, "a", METER_CHANNEL_INPUT, CHANNEL_STANDARD, 0, 49 * MINUTE);
+    expect_usage(&desk, "a", METER_CHANNEL_OUTPUT, RENDITION_FULL_HD, REGION_NORTH_AMERICA, 290 * MINUTE);
+    assert_int_equal(idle_of(&desk, "a"), 20 * MINUTE);
+    assert_int_equal(turned_away_of(&desk, "a"), 0);
+    world_desk_close(&desk);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(who_finds_no_seat_is_turned_away),
         cmocka_unit_test(who_finds_no_seat_may_watch_the_channel),
         cmocka_unit_test(a_seat_is_free_when_its_viewer_leaves),
+        cmocka_unit_test(a_seat_is_free_at_the_moment_its_viewer_leaves),
+        cmocka_unit_test(every_session_needs_a_seat),
+        cmocka_unit_test(seats_concern_those_who_want_to_sit),
+        cmocka_unit_test(every_occurrence_has_seats_of_its_own),
         cmocka_unit_test(enough_seats_change_nothing),
         cmocka_unit_test(a_source_stops_once_nobody_has_watched_for_a_while),
         cmocka_unit_test(the_next_viewer_waits_for_the_source),
@@ -250,6 +337,7 @@ int main(void)
         cmocka_unit_test(who_returns_waits_each_time),
         cmocka_unit_test(every_occurrence_is_stopped_for_itself),
         cmocka_unit_test(a_source_that_stops_is_cut_with_the_period),
+        cmocka_unit_test(viewers_on_a_stage_do_not_keep_the_channel_on),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -271,6 +271,35 @@ static void rehearsals_on_air_are_idle(void **state)
                  90 * MINUTE, 30 * MINUTE);
 }
 
+/* Planned 00:10, source on from 23:10: 70 min are in the period. Viewers from 23:50 to 00:30: 30 min each. */
+static void who_came_before_the_period_counts_from_its_beginning(void **state)
+{
+    (void)state;
+    struct world_desk desk;
+    world_desk_run(&desk, TOP "events = ( " EVENT(
+                              "e", "\"2026-12-01 00:10\"",
+                              "live = \"1 h\"; warm_up = \"1 h\"; " AUDIENCE("10", "-20 min", "40 min")) " );");
+    expect_usage(&desk, "channel", METER_CHANNEL_INPUT, CHANNEL_STANDARD, 0, 70 * MINUTE);
+    expect_usage(&desk, "channel", METER_CHANNEL_OUTPUT, RENDITION_FULL_HD, REGION_NORTH_AMERICA, 300 * MINUTE);
+    assert_int_equal(idle_of(&desk, "channel"), 40 * MINUTE);
+    world_desk_close(&desk);
+}
+
+static void names_stand_once(void **state)
+{
+    (void)state;
+    struct world_desk desk;
+    assert_int_equal(world_desk_load(&desk, TOP "events = ( " EVENT("e", NOON, "live = \"1 h\";") ", " EVENT(
+                                                "e", NOON, "live = \"1 h\";") " );"),
+                     STATUS_INPUT);
+    world_desk_close(&desk);
+    assert_int_equal(world_desk_load(&desk,
+                                     "title = \"t\"; period = \"2026-12\"; patterns = ( \"channel\", \"channel\" );\n"
+                                     "events = ( " EVENT("e", NOON, "live = \"1 h\";") " );"),
+                     STATUS_INPUT);
+    world_desk_close(&desk);
+}
+
 static void a_period_without_anything_is_an_error(void **state)
 {
     (void)state;
@@ -308,6 +337,8 @@ int main(void)
         cmocka_unit_test(an_event_is_not_busy_with_the_viewers_of_another),
         cmocka_unit_test(a_programme_may_slip_out_of_the_period),
         cmocka_unit_test(rehearsals_on_air_are_idle),
+        cmocka_unit_test(who_came_before_the_period_counts_from_its_beginning),
+        cmocka_unit_test(names_stand_once),
         cmocka_unit_test(a_period_without_anything_is_an_error),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
