@@ -19,7 +19,8 @@ enum {
     PLOT_EVENTS_MAX = 100000,
     PLOT_ROWS_MAX = 20000000, /* of one file */
     PLOT_NAME_MAX = 1000,     /* bytes */
-    PLOT_GROUPS = 10          /* kinds of meters in the picture of the bill */
+    PLOT_GROUPS = 10,         /* kinds of meters in the picture of the bill */
+    PLOT_QUOTAS = 2           /* on viewers: of the account's channels, of one stage */
 };
 
 struct plot_pattern {
@@ -44,6 +45,12 @@ struct plot_event {
     struct plot_point *point;
 };
 
+/* A quota on viewers that a pattern of the run can meet. */
+struct plot_quota {
+    const char *words; /* "quota: subscribers of a stage" */
+    int64_t most;
+};
+
 struct plot_run {
     const char *title;
     bool has_budget;
@@ -51,6 +58,8 @@ struct plot_run {
     size_t patterns, events;
     struct plot_pattern *pattern; /* cheapest P90 first */
     struct plot_event *event;
+    size_t quotas;
+    struct plot_quota quota[PLOT_QUOTAS];
 };
 
 /* Reads what `ivsim run -o DIR` left in `dir` into `arena`. Faults go into `diag`, all files are looked at.

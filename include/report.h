@@ -49,14 +49,15 @@ bool report_json_manifest(const struct result *result, const struct report_manif
  * patterns: a row per pattern, in the scenario's order: what --format csv prints.
  * replications: a row per replication and pattern: total and the cost of each line; empty where the pattern has no such
  * line. occupancy: concurrent viewers over time. bills: the bills at P50, P90, P99, line by line. differences: every
- * pair. */
+ * pair. inputs: every setting as understood, where it was written, and what its law looks like (durations in s). */
 bool report_csv_patterns(const struct result *result, FILE *to);
 bool report_csv_replications(const struct result *result, FILE *to);
 bool report_csv_occupancy(const struct result *result, FILE *to);
 bool report_csv_bills(const struct result *result, FILE *to);
 bool report_csv_differences(const struct result *result, FILE *to);
+bool report_csv_inputs(const struct result *result, FILE *to);
 
-/* All files of `run -o`: result.json, manifest.json, the five tables, report.txt. Makes the folder `path` (not its
+/* All files of `run -o`: result.json, manifest.json, the six tables, report.txt. Makes the folder `path` (not its
  * parents); each file is written whole or not at all. STATUS_IO with the reasons in `diag`. */
 enum status report_folder(const struct result *result, const struct report_manifest *manifest, const char *path,
                           struct diag *diag);

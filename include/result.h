@@ -40,6 +40,7 @@ struct result_line {
     const char *column;                      /* "channel.output.full_hd.europe" */
     const struct unit *unit;
     enum rate_status status;
+    const struct rate *rate; /* of the book: for its source */
     const struct summary_line *summary;
 };
 

@@ -4,7 +4,8 @@
 #
 #     gnuplot -d -c fan.gp DIR OUT.svg        (or OUT.png), after `ivsim plot DIR` has made the tables
 #
-# DIR/plots/run.gp  title, events, event[], event_from_s[], event_to_s[] (seconds from the planned start), event_top[]
+# DIR/plots/run.gp  title, events, event[], event_from_s[], event_to_s[] (seconds from the planned start), event_top[],
+#                   quotas, quota[], quota_words[] (on viewers; drawn where the viewers come near)
 # DIR/plots/fan.dat one block an event; columns: 1 seconds from the planned start, 2 P5, 3 P25, 4 median, 5 P75, 6 P95 of
 #                   the concurrent viewers
 
@@ -39,8 +40,18 @@ do for [k = 1:shown] {
     do for [t = int(floor(1.0 * event_from_s[k] / step)):int(ceil(1.0 * event_to_s[k] / step))] {
         set xtics add (sprintf('%g', 1.0 * t * step / unit_s(step)) t * step)
     }
-    mark = largest(nice(event_top[k], 5), 1)
-    last = int(ceil(event_top[k] * 1.05 / mark))
+    top = event_top[k]
+    do for [q = 1:quotas] {
+        unset arrow q
+        unset label q
+        if (quota[q] <= 2.5 * event_top[k]) {
+            top = largest(top, quota[q])
+            set arrow q from graph 0, first quota[q] to graph 1, first quota[q] nohead linecolor rgb colour[2] linewidth 1.5 dashtype 3 front
+            set label q quota_words[q].', '.thousands(int(quota[q])) at graph 1, first quota[q] right offset -0.5,0.6 textcolor rgb colour[2] front
+        }
+    }
+    mark = largest(nice(top, 5), 1)
+    last = int(ceil(top * 1.05 / mark))
     if (last < 1) { last = 1 }
     set yrange [0:last * mark]
     set ytics ()

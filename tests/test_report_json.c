@@ -71,21 +71,23 @@ static void keys_stand_in_the_order_of_the_schema(void **state)
     json_error_t error;
     json_t *root = json_loads(w.at, JSON_REJECT_DUPLICATES, &error);
     assert_non_null(root);
-    assert_string_equal(keys(root, out), "schema currency scenario prices run patterns pairs ");
-    assert_string_equal(keys(json_object_get(root, "scenario"), out), "title file digest period ");
+    assert_string_equal(keys(root, out), "schema currency scenario prices run choice limits patterns pairs ");
+    assert_string_equal(keys(json_object_get(root, "scenario"), out), "title file digest period events occurrences ");
     assert_string_equal(keys(json_object_get(root, "prices"), out), "name as_of digest ");
-    assert_string_equal(keys(json_object_get(root, "run"), out), "version seed replications engine partial ");
+    assert_string_equal(keys(json_object_get(root, "run"), out), "version seed replications engine partial certain ");
     json_t *pattern = json_array_get(json_object_get(root, "patterns"), 1);
     assert_string_equal(keys(pattern, out),
-                        "name fits findings total budget cheapest_probability meters unverified_share "
-                        "bill_at peak idle_input_share ");
+                        "name sentence fits findings total budget cheapest_probability "
+                        "cheapest_fitting_probability meters unverified_share assumed_share reported_share bill_at "
+                        "peak idle_input_share ");
     json_t *total = json_object_get(pattern, "total");
     assert_string_equal(keys(total, out), "mean mean_ci95 sd min max cvar95 percentiles ");
     assert_string_equal(keys(json_object_get(total, "percentiles"), out), "5 10 25 50 75 80 90 95 99 ");
     assert_string_equal(keys(json_object_get(pattern, "budget"), out),
-                        "limit percentile probability_over ci95 verdict ");
+                        "limit percentile probability_over ci95 verdict value value_ci95 ");
     json_t *meter = json_array_get(json_object_get(pattern, "meters"), 2);
-    assert_string_equal(keys(meter, out), "meter dimensions unit status quantity cost ");
+    assert_string_equal(keys(meter, out),
+                        "meter dimensions unit status quantity cost mean_share variance_share source as_of note ");
     assert_string_equal(keys(json_object_get(meter, "dimensions"), out), "resolution purpose ");
     assert_string_equal(keys(json_object_get(meter, "cost"), out), "mean sd percentiles ");
     json_t *bill = json_object_get(json_object_get(pattern, "bill_at"), "90");

@@ -160,7 +160,8 @@ static void a_folder_holds_every_file_and_nothing_else(void **state)
 {
     (void)state;
     static const char *const files[] = { "result.json",     "report.txt",    "patterns.csv",     "bills.csv",
-                                         "differences.csv", "occupancy.csv", "replications.csv", "manifest.json" };
+                                         "differences.csv", "occupancy.csv", "inputs.csv",       "replications.csv",
+                                         "manifest.json" };
     struct desk d;
     init_ranked(&d);
     const struct result r = build(&d, NULL);

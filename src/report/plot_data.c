@@ -206,7 +206,41 @@ static const char *take_occupancy(struct reading *reading, const struct csv_scan
     return NULL;
 }
 
-/* Title and budget out of result.json; money as number or text. */
+static bool has_meter(const json_t *result, const char *name)
+{
+    const json_t *patterns = json_object_get(result, "patterns");
+    for (size_t p = 0; p < json_array_size(patterns); p++) {
+        const json_t *meters = json_object_get(json_array_get(patterns, p), "meters");
+        for (size_t m = 0; m < json_array_size(meters); m++) {
+            const char *meter = json_string_value(json_object_get(json_array_get(meters, m), "meter"));
+            if (meter && strcmp(meter, name) == 0)
+                return true;
+        }
+    }
+    return false;
+}
+
+/* The quotas that hold for viewers where a pattern has any there. A file without `limits` has none to draw. */
+static void read_quotas(struct plot_run *run, const json_t *result)
+{
+    static const struct {
+        const char *limit, *meter, *words;
+    } known[PLOT_QUOTAS] = {
+        { "concurrent_views", "channel.output", "quota of concurrent views on channels" },
+        { "subscribers_per_stage", "stage.participant", "quota of subscribers on one stage" },
+    };
+    const json_t *limits = json_object_get(result, "limits");
+    for (size_t k = 0; k < PLOT_QUOTAS; k++)
+        for (size_t i = 0; i < json_array_size(limits) && has_meter(result, known[k].meter); i++) {
+            const json_t *limit = json_array_get(limits, i), *value = json_object_get(limit, "value");
+            const char *name = json_string_value(json_object_get(limit, "name"));
+            if (name && strcmp(name, known[k].limit) == 0 && json_is_integer(value) && run->quotas < PLOT_QUOTAS)
+                run->quota[run->quotas++] =
+                    (struct plot_quota){ .words = known[k].words, .most = json_integer_value(value) };
+        }
+}
+
+/* Title, quotas and budget out of result.json; money as number or text. */
 static void read_result(struct reading *reading)
 {
     const char *path = arena_format(reading->diag->arena, "%s/result.json", reading->dir);
@@ -221,6 +255,7 @@ static void read_result(struct reading *reading)
     struct plot_run *run = reading->run;
     const char *title = json_string_value(json_object_get(json_object_get(result, "scenario"), "title"));
     run->title = title && strlen(title) <= PLOT_NAME_MAX ? arena_copy(reading->arena, title) : "";
+    read_quotas(run, result);
     const json_t *first = json_array_get(json_object_get(result, "patterns"), 0);
     const json_t *limit = json_object_get(json_object_get(first, "budget"), "limit");
     if (json_is_number(limit)) {

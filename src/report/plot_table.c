@@ -188,6 +188,10 @@ void plot_settings_table(const struct plot_run *run, struct text *out)
                 run->events, run->events, run->events, run->events);
     for (size_t i = 0; i < run->events; i++)
         append_event(out, i + 1, &run->event[i]);
+    text_append(out, "quotas = %zu\narray quota[%d]\narray quota_words[%d]\n", run->quotas, PLOT_QUOTAS, PLOT_QUOTAS);
+    for (size_t i = 0; i < run->quotas; i++)
+        text_append(out, "quota[%zu] = %lld.0\nquota_words[%zu] = '%s'\n", i + 1, (long long)run->quota[i].most, i + 1,
+                    run->quota[i].words);
 }
 
 /* A point of the curve: above `nano` lie `above` of `n`. */

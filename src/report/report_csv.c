@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "calendar.h"
 #include "money.h"
 #include "report.h"
 
@@ -217,6 +218,43 @@ bool report_csv_differences(const struct result *result, FILE *to)
         for (size_t p = 0; p < SAMPLE_PERCENTILES; p++)
             put_money(&row, pair->percentile_nano[p]);
         put_number(&row, pair->a_cheaper_probability);
+        end_row(&row);
+    }
+    return finish(to);
+}
+
+/* Where a value was written: "webinar.cfg:9", "preset webinar", "default". Without the folder, as the result does not
+ * hang on where the file lies. */
+static void put_origin(struct row *row, const struct stated *stated)
+{
+    char out[600];
+    const char *file = stated->origin.file, *slash = file ? strrchr(file, '/') : NULL;
+    if (stated->preset)
+        snprintf(out, sizeof out, "preset %s", stated->preset);
+    else if (!file)
+        snprintf(out, sizeof out, "default");
+    else if (stated->origin.line > 0)
+        snprintf(out, sizeof out, "%.500s:%d", slash ? slash + 1 : file, stated->origin.line);
+    else
+        snprintf(out, sizeof out, "%.500s", slash ? slash + 1 : file);
+    put_text(row, out);
+}
+
+bool report_csv_inputs(const struct result *result, FILE *to)
+{
+    struct row row = { .to = to };
+    fputs("path,value,from,mean,p50,p90,unit\n", to);
+    for (size_t i = 0; i < result->scenario->stated_count; i++) {
+        const struct stated *stated = &result->scenario->stated[i];
+        const bool random = stated->law && !dist_is_fixed(stated->law);
+        const double scale = stated->is_duration ? SECOND_MS : 1;
+        put_text(&row, stated->path);
+        put_text(&row, stated->value);
+        put_origin(&row, stated);
+        put_number(&row, random ? dist_mean(stated->law) / scale : NAN);
+        put_number(&row, random ? dist_quantile(stated->law, 0.5) / scale : NAN);
+        put_number(&row, random ? dist_quantile(stated->law, 0.9) / scale : NAN);
+        put_text(&row, random && stated->is_duration ? "s" : NULL);
         end_row(&row);
     }
     return finish(to);

@@ -22,6 +22,7 @@ static const struct table {
     { "bills.csv", report_csv_bills },
     { "differences.csv", report_csv_differences },
     { "occupancy.csv", report_csv_occupancy },
+    { "inputs.csv", report_csv_inputs },
     { "replications.csv", report_csv_replications },
 };
 enum { TABLES = sizeof tables / sizeof tables[0] };

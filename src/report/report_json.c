@@ -84,6 +84,10 @@ static void write_head(struct emit *emit, const struct result *result)
     key_text(emit, "start", calendar_format(instant, result->scenario->start_ms));
     key_text(emit, "end", calendar_format(instant, result->scenario->end_ms));
     emit_close(emit, '}');
+    emit_key(emit, "events");
+    emit_unsigned(emit, result->model->events);
+    emit_key(emit, "occurrences");
+    emit_unsigned(emit, result->model->occurrences);
     emit_close(emit, '}');
     emit_key(emit, "prices");
     emit_open(emit, '{');
@@ -101,7 +105,46 @@ static void write_head(struct emit *emit, const struct result *result)
     key_text(emit, "engine", result->engine);
     emit_key(emit, "partial");
     emit_bool(emit, result->outcomes->partial);
+    emit_key(emit, "certain");
+    emit_bool(emit, result->summary.certain);
     emit_close(emit, '}');
+}
+
+/* Which two are compared first and in what order all stand: so that no reader has to rank them anew. */
+static void write_choice(struct emit *emit, const struct result *result)
+{
+    const struct result_choice *choice = &result->choice;
+    emit_key(emit, "choice");
+    emit_open(emit, '{');
+    key_text(emit, "best", choice->best == RESULT_NONE ? NULL : result->pattern[choice->best].name);
+    key_text(emit, "next", choice->next == RESULT_NONE ? NULL : result->pattern[choice->next].name);
+    key_number(emit, "percentile", result->summary.budget_percentile);
+    emit_key(emit, "ranking");
+    emit_open_flat(emit, '[');
+    for (size_t i = 0; i < result->patterns; i++)
+        emit_text(emit, result->pattern[result->ranking[i]].name);
+    emit_close(emit, ']');
+    emit_close(emit, '}');
+}
+
+/* The limits that the run was held against: the account's, where the scenario names one. */
+static void write_limits(struct emit *emit, const struct scenario *scenario)
+{
+    emit_key(emit, "limits");
+    emit_open(emit, '[');
+    for (size_t i = 0; i < LIMITS; i++) {
+        bool set = scenario->account.quota_set[i];
+        emit_open_flat(emit, '{');
+        key_text(emit, "name", limit_table[i].name);
+        emit_key(emit, "value");
+        emit_integer(emit, scenario->account.quota[i]);
+        key_text(emit, "unit", limit_table[i].unit);
+        emit_key(emit, "adjustable");
+        emit_bool(emit, limit_table[i].adjustable);
+        key_text(emit, "source", set ? "the scenario's account.quotas" : limit_table[i].source);
+        emit_close(emit, '}');
+    }
+    emit_close(emit, ']');
 }
 
 static void write_findings(struct emit *emit, struct finding_list findings)
@@ -159,6 +202,8 @@ static void write_budget(struct emit *emit, const struct result *result, const s
     emit_number(emit, budget->high);
     emit_close(emit, ']');
     key_text(emit, "verdict", verdict_name[budget->verdict]);
+    key_money(emit, "value", budget->at.value_nano);
+    key_money_interval(emit, "value_ci95", budget->at);
     emit_close(emit, '}');
 }
 
@@ -191,6 +236,11 @@ static void write_meters(struct emit *emit, const struct result_pattern *pattern
         emit_real_money(emit, cost->sd_nano);
         key_money_percentiles(emit, cost->percentile_nano);
         emit_close(emit, '}');
+        key_number(emit, "mean_share", pattern->line[l].summary->mean_share);
+        key_number(emit, "variance_share", pattern->line[l].summary->variance_share);
+        key_text(emit, "source", pattern->line[l].rate->source);
+        key_text(emit, "as_of", pattern->line[l].rate->as_of);
+        key_text(emit, "note", pattern->line[l].rate->note);
         emit_close(emit, '}');
     }
     emit_close(emit, ']');
@@ -198,6 +248,9 @@ static void write_meters(struct emit *emit, const struct result_pattern *pattern
 
 static void write_bills(struct emit *emit, const struct result_pattern *pattern)
 {
+    static const char *const price_kind[] = {
+        [RESULT_PRICE_LIST] = "list", [RESULT_PRICE_AVERAGE] = "average", [RESULT_PRICE_FREE] = "free"
+    };
     emit_key(emit, "bill_at");
     emit_open(emit, '{');
     for (size_t b = 0; b < SUMMARY_BILLS; b++) {
@@ -214,6 +267,8 @@ static void write_bills(struct emit *emit, const struct result_pattern *pattern)
             write_line_name(emit, &pattern->line[l]);
             key_number(emit, "quantity", bill->line[l].quantity);
             key_money(emit, "cost", bill->line[l].cost_nano);
+            key_number(emit, "price", bill->line[l].price);
+            key_text(emit, "price_kind", price_kind[bill->line[l].kind]);
             emit_close(emit, '}');
         }
         emit_close(emit, ']');
@@ -228,14 +283,18 @@ static void write_pattern(struct emit *emit, const struct result *result, const 
     const struct summary_pattern *summary = pattern->summary;
     emit_open(emit, '{');
     key_text(emit, "name", pattern->name);
+    key_text(emit, "sentence", pattern->sentence);
     emit_key(emit, "fits");
     emit_bool(emit, pattern->fits);
     write_findings(emit, pattern->findings);
     write_total(emit, &summary->total);
     write_budget(emit, result, &summary->budget);
     key_number(emit, "cheapest_probability", pattern->cheapest_probability);
+    key_number(emit, "cheapest_fitting_probability", pattern->cheapest_fitting);
     write_meters(emit, pattern);
     key_number(emit, "unverified_share", summary->assumed_share + summary->reported_share);
+    key_number(emit, "assumed_share", summary->assumed_share);
+    key_number(emit, "reported_share", summary->reported_share);
     write_bills(emit, pattern);
     emit_key(emit, "peak");
     emit_open(emit, '{');
@@ -267,6 +326,8 @@ bool report_json(const struct result *result, FILE *to)
     emit_init(&emit, to);
     emit_open(&emit, '{');
     write_head(&emit, result);
+    write_choice(&emit, result);
+    write_limits(&emit, result->scenario);
     emit_key(&emit, "patterns");
     emit_open(&emit, '[');
     for (size_t p = 0; p < result->patterns; p++)

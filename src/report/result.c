@@ -134,6 +134,7 @@ static void build_pattern(struct result *result, size_t p, const struct result_o
                                         .column = column_name(key, arena),
                                         .unit = rate->unit,
                                         .status = rate->status,
+                                        .rate = rate,
                                         .summary = &summary->line[l] };
         for (size_t d = 0; d < line[l].meter->dimensions; d++)
             line[l].value[d] = value_name(key, d);
