@@ -18,6 +18,7 @@ extern const struct command command_table[]; /* ended by a NULL name */
 enum status cmd_run(int argc, char **argv);
 enum status cmd_explain(int argc, char **argv);
 enum status cmd_plot(int argc, char **argv);
+enum status cmd_report(int argc, char **argv);
 enum status cmd_check(int argc, char **argv);
 enum status cmd_prices(int argc, char **argv);
 enum status cmd_init(int argc, char **argv);

@@ -9,6 +9,7 @@ const struct command command_table[] = {
     { "run", cmd_run, "SCENARIO", "simulate the month and print the budget per pattern" },
     { "explain", cmd_explain, "SCENARIO", "the scenario as understood, and the expected bill line by line" },
     { "plot", cmd_plot, "DIR", "draw the run in DIR with gnuplot" },
+    { "report", cmd_report, "DIR", "write the run in DIR as one HTML page" },
     { "prices", cmd_prices, "[BOOK]", "show the rates, their tiers, sources and status" },
     { 0 },
 };
