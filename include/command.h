@@ -21,6 +21,7 @@ enum status cmd_plot(int argc, char **argv);
 enum status cmd_report(int argc, char **argv);
 enum status cmd_check(int argc, char **argv);
 enum status cmd_prices(int argc, char **argv);
+enum status cmd_presets(int argc, char **argv);
 enum status cmd_init(int argc, char **argv);
 
 #endif

@@ -18,6 +18,10 @@ struct read_change {
 enum status scenario_read(const char *path, const struct read_change change[], size_t changes, const char *const only[],
                           struct arena *arena, struct diag *diag, struct scenario *scenario);
 
+/* The same for a text in memory that calls itself `name`. */
+enum status scenario_read_text(const char *name, const char *text, struct arena *arena, struct diag *diag,
+                               struct scenario *scenario);
+
 /* The patterns of PRODUCT section 4 from the built-in data. */
 enum status patterns_read_builtin(struct arena *arena, struct diag *diag, const struct pattern **pattern,
                                   size_t *count);

@@ -76,6 +76,18 @@ has out "simulation of 50 months"
 has out "publishers-per-stage"
 run 0 "$ivsim" check --set 'events[0].hosts.count=13' --only channel mine.cfg
 
+# Presets: all with their sources, one with its laws, no other.
+run 0 "$ivsim" presets
+empty err
+has out "^sports_match$"
+has out "Assumed: "
+run 0 "$ivsim" presets sports_match
+has out "weibull, shape 0.72416"
+run 3 "$ivsim" presets webinr
+empty out
+has err 'did you mean "webinar"'
+run 2 "$ivsim" presets webinar meeting
+
 # The same bytes whatever the threads.
 run 0 "$ivsim" check --threads 1 mine.cfg
 mv out one

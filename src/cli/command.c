@@ -11,5 +11,6 @@ const struct command command_table[] = {
     { "plot", cmd_plot, "DIR", "draw the run in DIR with gnuplot" },
     { "report", cmd_report, "DIR", "write the run in DIR as one HTML page" },
     { "prices", cmd_prices, "[BOOK]", "show the rates, their tiers, sources and status" },
+    { "presets", cmd_presets, "[NAME]", "the published workloads an audience can be taken from" },
     { 0 },
 };

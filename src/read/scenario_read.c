@@ -3,35 +3,15 @@
 #include <string.h>
 
 #include "account_read.h"
-#include "builtin.h"
 #include "calendar.h"
 #include "event_read.h"
 #include "law_read.h"
 #include "pattern_read.h"
+#include "preset_read.h"
 #include "read.h"
 #include "text.h"
 
 enum { PERIOD_DAYS_MAX = 366 };
-
-static void mark_preset(struct setting *setting, const char *name)
-{
-    setting->preset = name;
-    for (size_t i = 0; i < setting->count; i++)
-        mark_preset(setting->child[i], name);
-}
-
-static const struct setting *read_presets(struct arena *arena, struct diag *diag)
-{
-    const struct builtin_file *file = builtin_find("data/presets.cfg");
-    struct setting *root;
-    if (!file || setting_read_text(file->name, file->text, arena, diag, &root, NULL) != STATUS_OK)
-        return NULL;
-    for (size_t i = 0; root->count == 1 && i < root->child[0]->count; i++) {
-        struct setting *preset = root->child[0]->child[i];
-        mark_preset(preset, setting_child(preset, "name")->string);
-    }
-    return setting_child(root, "presets");
-}
 
 static bool read_period(const struct section *section, struct scenario *scenario)
 {
@@ -217,29 +197,47 @@ static enum status apply(const struct read_change change[], size_t changes, stru
     return worst;
 }
 
+/* What was read, typed. `*read` is what the digest is of. */
+static enum status read_root(const struct setting *root, const char *const only[], const char *read, bool several,
+                             struct arena *arena, struct diag *diag, struct scenario *scenario)
+{
+    struct reader reader = { .arena = arena, .diag = diag };
+    size_t errors = diag->errors;
+    reader.presets = preset_settings(arena, diag);
+    read_scenario(&reader, root, only, scenario);
+    if (several || reader.digests) {
+        read = arena_format(arena, "%s%s", read, reader.digests ? reader.digests : "");
+        setting_digest(read, strlen(read), scenario->digest);
+    }
+    scenario->stated = reader.stated;
+    scenario->stated_count = reader.stated_count;
+    return diag->errors > errors ? STATUS_INPUT : STATUS_OK;
+}
+
 enum status scenario_read(const char *path, const struct read_change change[], size_t changes, const char *const only[],
                           struct arena *arena, struct diag *diag, struct scenario *scenario)
 {
     size_t errors = diag->errors;
     struct setting *root = NULL;
-    char digest[65];
     *scenario = (struct scenario){ .file = arena_copy(arena, path), .replications = 1 };
-    enum status status = setting_read(path, arena, diag, &root, digest);
+    enum status status = setting_read(path, arena, diag, &root, scenario->digest);
     if (status != STATUS_OK)
         return status;
-    const char *read = arena_format(arena, "%s\n", digest);
+    const char *read = arena_format(arena, "%s\n", scenario->digest);
     status = apply(change, changes, arena, diag, &root, &read);
-    struct reader reader = { .arena = arena, .diag = diag };
-    reader.presets = read_presets(arena, diag);
-    read_scenario(&reader, root, only, scenario);
-    if (changes > 0 || reader.digests) {
-        read = arena_format(arena, "%s%s", read, reader.digests ? reader.digests : "");
-        setting_digest(read, strlen(read), digest);
-    }
-    memcpy(scenario->digest, digest, sizeof digest);
-    scenario->stated = reader.stated;
-    scenario->stated_count = reader.stated_count;
+    read_root(root, only, read, changes > 0, arena, diag, scenario);
     if (status != STATUS_OK)
         return status;
     return diag->errors > errors ? STATUS_INPUT : STATUS_OK;
+}
+
+enum status scenario_read_text(const char *name, const char *text, struct arena *arena, struct diag *diag,
+                               struct scenario *scenario)
+{
+    struct setting *root = NULL;
+    *scenario = (struct scenario){ .file = arena_copy(arena, name), .replications = 1 };
+    enum status status = setting_read_text(name, text, arena, diag, &root, scenario->digest);
+    if (status != STATUS_OK)
+        return status;
+    return read_root(root, NULL, arena_format(arena, "%s\n", scenario->digest), false, arena, diag, scenario);
 }
