@@ -1,34 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "check.h"
+#include "read_desk.h"
 
-#include <stdio.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "book.h"
-#include "read.h"
-
-struct fixture {
-    struct arena arena;
-    struct diag diag;
-};
-
-static int set_up(void **state)
-{
-    static struct fixture fixture;
-    assert_int_equal(arena_init(&fixture.arena, (size_t)1 << 32), STATUS_OK);
-    diag_init(&fixture.diag, &fixture.arena);
-    *state = &fixture;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    struct fixture *fixture = *state;
-    diag_fini(&fixture->diag);
-    arena_fini(&fixture->arena);
-    return 0;
-}
 
 /* The prices are those of data/aws-ivs-2026-10.cfg. */
 static void the_built_in_book_reads(void **state)
@@ -81,10 +56,8 @@ static void the_built_in_patterns_read(void **state)
 static void expect(struct fixture *fixture, const char *rates, const char *what)
 {
     static const char *const path = "test_book_read.tmp.cfg";
-    FILE *file = fopen(path, "w");
-    assert_non_null(file);
-    fprintf(file, "name = \"b\"; title = \"t\"; as_of = \"2026-01-01\";\nrates = ( %s );\n", rates);
-    assert_int_equal(fclose(file), 0);
+    write_file(path, arena_format(&fixture->arena,
+                                  "name = \"b\"; title = \"t\"; as_of = \"2026-01-01\";\nrates = ( %s );\n", rates));
     struct book book;
     struct diag diag;
     diag_init(&diag, &fixture->arena);

@@ -1,35 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "check.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "read_desk.h"
 
 #include "calendar.h"
-#include "read.h"
-
-struct fixture {
-    struct arena arena;
-    struct diag diag;
-    struct scenario scenario;
-};
-
-static int set_up(void **state)
-{
-    static struct fixture fixture;
-    assert_int_equal(arena_init(&fixture.arena, (size_t)1 << 33), STATUS_OK);
-    diag_init(&fixture.diag, &fixture.arena);
-    *state = &fixture;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    struct fixture *fixture = *state;
-    diag_fini(&fixture->diag);
-    arena_fini(&fixture->arena);
-    return 0;
-}
 
 static const struct scenario *read_example(struct fixture *fixture, const char *name)
 {
@@ -39,15 +11,6 @@ static const struct scenario *read_example(struct fixture *fixture, const char *
     assert_int_equal(status, STATUS_OK);
     assert_int_equal(fixture->diag.count, 0);
     return &fixture->scenario;
-}
-
-/* What `explain` will list; NULL where the path is not there. */
-static const struct stated *stated(const struct scenario *scenario, const char *path)
-{
-    for (size_t i = 0; i < scenario->stated_count; i++)
-        if (strcmp(scenario->stated[i].path, path) == 0)
-            return &scenario->stated[i];
-    return NULL;
 }
 
 /* The figures are those of scenarios/examples/town-hall.cfg. */

@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What is wrong with a scenario is said, all of it, and nothing breaks. */
-#include "check.h"
+#include "read_desk.h"
 
 #include <dirent.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
-#include "read.h"
 #include "text.h"
 
 /* libconfig 1.5 loses the string before a syntax error: a leak of its own, for the leak checker of ASan. */
@@ -18,42 +15,9 @@ const char *__lsan_default_suppressions(void)
     return "leak:strbuf_append\n";
 }
 
-struct fixture {
-    struct arena arena;
-    struct diag diag;
-    struct scenario scenario;
-};
-
-static int set_up(void **state)
-{
-    static struct fixture fixture;
-    assert_int_equal(arena_init(&fixture.arena, (size_t)1 << 33), STATUS_OK);
-    diag_init(&fixture.diag, &fixture.arena);
-    *state = &fixture;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    struct fixture *fixture = *state;
-    diag_fini(&fixture->diag);
-    arena_fini(&fixture->arena);
-    return 0;
-}
-
-#define TOP "title = \"t\"; period = \"2026-12\";\n"
-
 static enum status read_text(struct fixture *fixture, const char *text)
 {
-    static const char *const path = "test_scenario_faults.tmp.cfg";
-    FILE *file = fopen(path, "w");
-    assert_non_null(file);
-    assert_true(fputs(text, file) >= 0);
-    assert_int_equal(fclose(file), 0);
-    diag_init(&fixture->diag, &fixture->arena);
-    enum status status = scenario_read(path, NULL, 0, NULL, &fixture->arena, &fixture->diag, &fixture->scenario);
-    remove(path);
-    return status;
+    return read_as(fixture, "test_scenario_faults.tmp.cfg", text, NULL, 0, NULL);
 }
 
 /* Every tests/bad/NAME.cfg gives exactly the lines of NAME.txt, as a person in the source folder would see them. */

@@ -1,46 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "check.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "read_desk.h"
 
 #include "calendar.h"
-#include "read.h"
 
-struct fixture {
-    struct arena arena;
-    struct diag diag;
-    struct scenario scenario;
-};
-
-static int set_up(void **state)
-{
-    static struct fixture fixture;
-    assert_int_equal(arena_init(&fixture.arena, (size_t)1 << 33), STATUS_OK);
-    diag_init(&fixture.diag, &fixture.arena);
-    *state = &fixture;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    struct fixture *fixture = *state;
-    diag_fini(&fixture->diag);
-    arena_fini(&fixture->arena);
-    return 0;
-}
-
-/* What `explain` will list; NULL where the path is not there. */
-static const struct stated *stated(const struct scenario *scenario, const char *path)
-{
-    for (size_t i = 0; i < scenario->stated_count; i++)
-        if (strcmp(scenario->stated[i].path, path) == 0)
-            return &scenario->stated[i];
-    return NULL;
-}
-
-#define TOP "title = \"t\"; period = \"2026-12\";\n"
 #define EVENT(audience, rest)                                                                                          \
     "events = ( { name = \"e\"; at = \"2026-12-01 12:00\"; live = \"1 h\"; audience = { " audience " }; " rest " } "   \
     ");\n"
@@ -48,16 +10,7 @@ static const struct stated *stated(const struct scenario *scenario, const char *
 static enum status read_text(struct fixture *fixture, const char *text, const struct read_change change[],
                              size_t changes, const char *const only[])
 {
-    static const char *const path = "test_scenario_read.tmp.cfg";
-    FILE *file = fopen(path, "w");
-    assert_non_null(file);
-    assert_true(fputs(text, file) >= 0);
-    assert_int_equal(fclose(file), 0);
-    diag_init(&fixture->diag, &fixture->arena);
-    enum status status =
-        scenario_read(path, change, changes, only, &fixture->arena, &fixture->diag, &fixture->scenario);
-    remove(path);
-    return status;
+    return read_as(fixture, "test_scenario_read.tmp.cfg", text, change, changes, only);
 }
 
 static const struct scenario *accept(struct fixture *fixture, const char *text)
@@ -108,10 +61,7 @@ static void every_way_to_say_when_viewers_arrive(void **state)
 static void tables_give_arrivals_and_stays(void **state)
 {
     struct fixture *fixture = *state;
-    FILE *file = fopen("test_scenario_read.tmp.csv", "w");
-    assert_non_null(file);
-    fputs("# measured\noffset_min,\"weight, relative\"\n-10,1\n0,2\n\n5,1\n", file);
-    assert_int_equal(fclose(file), 0);
+    write_file("test_scenario_read.tmp.csv", "# measured\noffset_min,\"weight, relative\"\n-10,1\n0,2\n\n5,1\n");
     const struct scenario *scenario = accept(
         fixture,
         TOP EVENT(
@@ -126,10 +76,7 @@ static void tables_give_arrivals_and_stays(void **state)
     check_close(dist_mean(&class->stay_ms), 1000 * (1 + 2 + 1) / 3.0, 1e-12); /* no unit in the header: seconds */
     char digest[65];
     memcpy(digest, scenario->digest, sizeof digest);
-    file = fopen("test_scenario_read.tmp.csv", "w");
-    assert_non_null(file);
-    fputs("offset_min,\"weight, relative\"\n-10,1\n0,2\n5,2\n", file);
-    assert_int_equal(fclose(file), 0);
+    write_file("test_scenario_read.tmp.csv", "offset_min,\"weight, relative\"\n-10,1\n0,2\n5,2\n");
     accept(
         fixture,
         TOP EVENT(
@@ -198,17 +145,11 @@ static void changes_apply_in_their_order_and_change_the_digest(void **state)
 {
     struct fixture *fixture = *state;
     static const char *const text = TOP EVENT("size = 5;", "");
-    FILE *file = fopen("test_scenario_read.over.cfg", "w");
-    assert_non_null(file);
-    fputs("seed = 5; budget = \"10 USD\"; video = 1;\n", file);
-    assert_int_equal(fclose(file), 0);
+    write_file("test_scenario_read.over.cfg", "seed = 5; budget = \"10 USD\"; video = 1;\n");
     const struct read_change bad[] = { { true, "test_scenario_read.over.cfg" } };
     assert_int_equal(read_text(fixture, text, bad, 1, NULL), STATUS_INPUT); /* `video` is no setting of a scenario */
     assert_string_equal(fixture->diag.entry[0].origin.file, "test_scenario_read.over.cfg");
-    file = fopen("test_scenario_read.over.cfg", "w");
-    assert_non_null(file);
-    fputs("seed = 5; budget = \"10 USD\";\n", file);
-    assert_int_equal(fclose(file), 0);
+    write_file("test_scenario_read.over.cfg", "seed = 5; budget = \"10 USD\";\n");
     accept(fixture, text);
     char digest[65];
     memcpy(digest, fixture->scenario.digest, sizeof digest);

@@ -1,34 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "check.h"
+#include "read_desk.h"
 
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "setting.h"
-
-struct fixture {
-    struct arena arena;
-    struct diag diag;
-};
-
-static int set_up(void **state)
-{
-    static struct fixture fixture;
-    assert_int_equal(arena_init(&fixture.arena, (size_t)1 << 32), STATUS_OK);
-    diag_init(&fixture.diag, &fixture.arena);
-    *state = &fixture;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    struct fixture *fixture = *state;
-    diag_fini(&fixture->diag);
-    arena_fini(&fixture->arena);
-    return 0;
-}
 
 static struct setting *take(struct fixture *fixture, const char *text)
 {
@@ -54,13 +30,10 @@ static void refuse(struct fixture *fixture, const char *text, int line, const ch
     diag_fini(&diag);
 }
 
-static const char *write_file(struct fixture *fixture, const char *folder, const char *name, const char *text)
+static const char *write_into(struct fixture *fixture, const char *folder, const char *name, const char *text)
 {
     const char *path = arena_format(&fixture->arena, "%s/%s", folder, name);
-    FILE *file = fopen(path, "w");
-    assert_non_null(file);
-    fputs(text, file);
-    assert_int_equal(fclose(file), 0);
+    write_file(path, text);
     return path;
 }
 
@@ -152,9 +125,9 @@ static void includes_are_relative_to_their_file_and_keep_their_lines(void **stat
 {
     struct fixture *fixture = *state;
     const char *folder = new_folder(fixture);
-    const char *top = write_file(fixture, folder, "top.cfg",
+    const char *top = write_into(fixture, folder, "top.cfg",
                                  "a = 1;\n@include \"in.cfg\" // more\nd = 4;\ne = {\n@include \"in.cfg\"\n};");
-    const char *in = write_file(fixture, folder, "in.cfg", "\nb = 2;\nc = 3;");
+    const char *in = write_into(fixture, folder, "in.cfg", "\nb = 2;\nc = 3;");
     struct setting *root;
     char digest[65];
     assert_int_equal(setting_read(top, &fixture->arena, &fixture->diag, &root, digest), STATUS_OK);
@@ -167,14 +140,14 @@ static void includes_are_relative_to_their_file_and_keep_their_lines(void **stat
     assert_string_equal(inner->origin.file, in);
     assert_int_equal(inner->origin.line, 2);
     assert_int_equal(strlen(digest), 64);
-    write_file(fixture, folder, "in.cfg", "@include \"top.cfg\"\n");
+    write_into(fixture, folder, "in.cfg", "@include \"top.cfg\"\n");
     assert_int_equal(setting_read(top, &fixture->arena, &fixture->diag, &root, NULL), STATUS_INPUT);
     assert_non_null(strstr(fixture->diag.entry[0].what, "includes itself"));
-    write_file(fixture, folder, "in.cfg", "/* no end");
+    write_into(fixture, folder, "in.cfg", "/* no end");
     diag_init(&fixture->diag, &fixture->arena);
     assert_int_equal(setting_read(top, &fixture->arena, &fixture->diag, &root, NULL), STATUS_INPUT);
     assert_string_equal(fixture->diag.entry[0].origin.file, in);
-    write_file(fixture, folder, "top.cfg", "@include \"missing.cfg\"\n");
+    write_into(fixture, folder, "top.cfg", "@include \"missing.cfg\"\n");
     diag_init(&fixture->diag, &fixture->arena);
     assert_int_equal(setting_read(top, &fixture->arena, &fixture->diag, &root, NULL), STATUS_INPUT);
     assert_int_equal(fixture->diag.entry[0].origin.line, 1);
@@ -198,7 +171,7 @@ static void windows_line_ends_and_a_byte_order_mark_are_fine(void **state)
 {
     struct fixture *fixture = *state;
     const char *folder = new_folder(fixture);
-    const char *top = write_file(fixture, folder, "top.cfg",
+    const char *top = write_into(fixture, folder, "top.cfg",
                                  "\xef\xbb\xbf"
                                  "a = 1; // one\r\n\r\nb = \"x\";\r\n");
     struct setting *root;
