@@ -73,6 +73,9 @@ double dist_quantile_above(const struct dist *dist, double q);
 double dist_mean(const struct dist *dist);     /* INFINITY where it does not exist */
 double dist_variance(const struct dist *dist); /* INFINITY where it does not exist */
 
+/* The probability of atom, bin or component `i` under the base law. */
+double dist_weight(const struct dist *dist, size_t i);
+
 /* E[min(X, c)]. */
 double dist_limited_mean(const struct dist *dist, double c);
 

@@ -142,7 +142,7 @@ static double last_inside(const struct dist *dist)
         return floor(dist->max);
     if (dist->kind == DIST_DISCRETE)
         for (size_t i = dist->count; i-- > 0;)
-            if (dist->value[i] <= dist->max && dist->weight[i] > (i > 0 ? dist->weight[i - 1] : 0))
+            if (dist->value[i] <= dist->max && dist_weight(dist, i) > 0)
                 return dist->value[i];
     return dist->max;
 }

@@ -7,27 +7,10 @@
 #include "count.h"
 #include "incomplete.h"
 
-static double zero(const struct dist *base)
-{
-    (void)base;
-    return 0;
-}
-
 static double one(const struct dist *base)
 {
     (void)base;
     return 1;
-}
-
-static double first(const struct dist *base)
-{
-    return base->p[0];
-}
-
-static double infinite(const struct dist *base)
-{
-    (void)base;
-    return INFINITY;
 }
 
 /* Counts are inverted from below; 2^-53 is as near to 1 as a double comes. */
@@ -71,11 +54,11 @@ const struct dist_law dist_law_poisson = {
     .refusal = poisson_refusal,
     .probability = poisson_probability,
     .quantile = poisson_quantile,
-    .mean = first,
-    .variance = first,
+    .mean = dist_first,
+    .variance = dist_first,
     .limited_mean = poisson_limited_mean,
-    .low = zero,
-    .high = infinite,
+    .low = dist_zero,
+    .high = dist_infinite,
     .atoms = true,
     .integer = true,
 };
@@ -133,7 +116,7 @@ const struct dist_law dist_law_geometric = {
     .variance = geometric_variance,
     .limited_mean = geometric_limited_mean,
     .low = one,
-    .high = infinite,
+    .high = dist_infinite,
     .atoms = true,
     .integer = true,
 };
@@ -191,8 +174,8 @@ const struct dist_law dist_law_negative_binomial = {
     .mean = negative_binomial_mean,
     .variance = negative_binomial_variance,
     .limited_mean = negative_binomial_limited_mean,
-    .low = zero,
-    .high = infinite,
+    .low = dist_zero,
+    .high = dist_infinite,
     .atoms = true,
     .integer = true,
 };
@@ -248,8 +231,8 @@ const struct dist_law dist_law_binomial = {
     .mean = binomial_mean,
     .variance = binomial_variance,
     .limited_mean = binomial_limited_mean,
-    .low = zero,
-    .high = first,
+    .low = dist_zero,
+    .high = dist_first,
     .atoms = true,
     .integer = true,
 };

@@ -8,18 +8,6 @@
 
 #include "incomplete.h"
 
-static double zero(const struct dist *base)
-{
-    (void)base;
-    return 0;
-}
-
-static double infinite(const struct dist *base)
-{
-    (void)base;
-    return INFINITY;
-}
-
 /* The logarithm of a positive quantile by Newton's method on log P against log x (concave for all laws that use it),
  * inside a bracket. `at` gives log P - log p and its slope at log x. */
 struct root {
@@ -127,8 +115,8 @@ const struct dist_law dist_law_gamma = {
     .mean = gamma_mean,
     .variance = gamma_variance,
     .limited_mean = gamma_limited_mean,
-    .low = zero,
-    .high = infinite,
+    .low = dist_zero,
+    .high = dist_infinite,
     .costly = true,
 };
 
@@ -138,7 +126,7 @@ static const char *gengamma_refusal(const struct dist *base)
 {
     if (!dist_in_range(base->p[0]))
         return "a must be above zero (0.001 to 1000000)";
-    if (!(base->p[1] >= 0.02 && base->p[1] <= 1e4))
+    if (!dist_is_exponent(base->p[1]))
         return "c must be above zero (0.02 to 10000)";
     return dist_is_scale(base->p[2]) ? NULL : "scale must be above zero";
 }
@@ -179,8 +167,8 @@ const struct dist_law dist_law_gengamma = {
     .mean = gengamma_mean,
     .variance = gengamma_variance,
     .limited_mean = gengamma_limited_mean,
-    .low = zero,
-    .high = infinite,
+    .low = dist_zero,
+    .high = dist_infinite,
     .costly = true,
 };
 
@@ -274,7 +262,7 @@ const struct dist_law dist_law_beta = {
     .mean = beta_mean,
     .variance = beta_variance,
     .limited_mean = beta_limited_mean,
-    .low = zero,
+    .low = dist_zero,
     .high = beta_high,
     .costly = true,
 };

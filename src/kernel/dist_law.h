@@ -34,8 +34,14 @@ extern const struct dist_law dist_law_exponential, dist_law_gamma, dist_law_weib
 extern const struct dist_law dist_law_poisson, dist_law_geometric, dist_law_negative_binomial, dist_law_binomial;
 extern const struct dist_law dist_law_discrete, dist_law_steps, dist_law_mixture;
 
-/* Whether a shape or a scale is above zero and where nothing overflows. */
+/* Ends and moments that many laws share: 0, infinity, their first parameter. */
+double dist_zero(const struct dist *base);
+double dist_infinite(const struct dist *base);
+double dist_first(const struct dist *base);
+
+/* Whether a shape, an exponent or a scale is above zero and where nothing overflows. */
 bool dist_in_range(double shape);
+bool dist_is_exponent(double x);
 bool dist_is_scale(double x);
 
 /* Beta on (0, 1), shared by PERT. */

@@ -18,23 +18,6 @@ static double normal_quantile(double p, bool upper)
     return upper ? gsl_cdf_ugaussian_Qinv(p) : gsl_cdf_ugaussian_Pinv(p);
 }
 
-static double first(const struct dist *base)
-{
-    return base->p[0];
-}
-
-static double zero(const struct dist *base)
-{
-    (void)base;
-    return 0;
-}
-
-static double infinite(const struct dist *base)
-{
-    (void)base;
-    return INFINITY;
-}
-
 static double minus_infinite(const struct dist *base)
 {
     (void)base;
@@ -68,10 +51,10 @@ const struct dist_law dist_law_fixed = {
     .refusal = fixed_refusal,
     .probability = fixed_probability,
     .quantile = fixed_quantile,
-    .mean = first,
-    .variance = zero,
-    .low = first,
-    .high = first,
+    .mean = dist_first,
+    .variance = dist_zero,
+    .low = dist_first,
+    .high = dist_first,
     .atoms = true,
 };
 
@@ -122,7 +105,7 @@ const struct dist_law dist_law_uniform = {
     .mean = uniform_mean,
     .variance = uniform_variance,
     .limited_mean = uniform_limited_mean,
-    .low = first,
+    .low = dist_first,
     .high = last,
 };
 
@@ -185,7 +168,7 @@ const struct dist_law dist_law_triangular = {
     .mean = triangular_mean,
     .variance = triangular_variance,
     .limited_mean = triangular_limited_mean,
-    .low = first,
+    .low = dist_first,
     .high = last,
 };
 
@@ -233,7 +216,7 @@ const struct dist_law dist_law_pert = {
     .mean = pert_mean,
     .variance = pert_variance,
     .limited_mean = pert_limited_mean,
-    .low = first,
+    .low = dist_first,
     .high = last,
     .costly = true,
 };
@@ -273,11 +256,11 @@ const struct dist_law dist_law_normal = {
     .refusal = normal_refusal,
     .probability = normal_law_probability,
     .quantile = normal_law_quantile,
-    .mean = first,
+    .mean = dist_first,
     .variance = normal_variance,
     .limited_mean = normal_limited_mean,
     .low = minus_infinite,
-    .high = infinite,
+    .high = dist_infinite,
 };
 
 /* Lognormal. */
@@ -323,8 +306,8 @@ const struct dist_law dist_law_lognormal = {
     .mean = lognormal_mean,
     .variance = lognormal_variance,
     .limited_mean = lognormal_limited_mean,
-    .low = zero,
-    .high = infinite,
+    .low = dist_zero,
+    .high = dist_infinite,
 };
 
 /* Two half-lognormals that share a median: exp(sigma_below Z) below it, exp(sigma_above Z) above. */
@@ -390,6 +373,6 @@ const struct dist_law dist_law_split_lognormal = {
     .mean = split_mean,
     .variance = split_variance,
     .limited_mean = split_limited_mean,
-    .low = zero,
-    .high = infinite,
+    .low = dist_zero,
+    .high = dist_infinite,
 };

@@ -79,7 +79,7 @@ static double steps(const struct integrand *f, double from, double to)
     double sum = 0, mass = dist->cdf_at_max - dist->cdf_below, t = fmin(f->t, dist->cap);
     for (size_t i = 0; i < dist->count; i++) {
         double edge[2] = { dist->value[i], dist->value[i + 1] };
-        double density = (dist->weight[i] - (i > 0 ? dist->weight[i - 1] : 0)) / (edge[1] - edge[0]) / mass;
+        double density = dist_weight(dist, i) / (edge[1] - edge[0]) / mass;
         double low = fmax(fmax(edge[0], dist->min) + dist->shift, from);
         double high = fmin(fmin(edge[1], dist->max) + dist->shift, dist->cap > to ? to : INFINITY);
         double middle = fmin(high, fmax(low, t));
@@ -99,7 +99,7 @@ static double atoms(const struct integrand *f, double from, double to)
     for (size_t i = 0; i < dist->count; i++) {
         double x = fmin(dist->value[i] + dist->shift, dist->cap);
         if (dist->value[i] >= dist->min && dist->value[i] <= dist->max && x >= from && x <= to)
-            sum += (dist->weight[i] - (i > 0 ? dist->weight[i - 1] : 0)) / mass * value_of(f, x);
+            sum += dist_weight(dist, i) / mass * value_of(f, x);
     }
     return sum;
 }
@@ -149,7 +149,7 @@ double dist_integral(const struct dist *dist, double from, double to, double t, 
     double high = to >= dist->cap ? dist->max : fmin(dist->max, to - dist->shift);
     double mass = dist->cdf_at_max - dist->cdf_below;
     for (size_t i = 0; i < dist->count; i++) {
-        double weight = dist->weight[i] - (i > 0 ? dist->weight[i - 1] : 0);
+        double weight = dist_weight(dist, i);
         if (weight > 0)
             sum +=
                 weight / mass *

@@ -6,29 +6,6 @@
 
 #include "incomplete.h"
 
-static double zero(const struct dist *base)
-{
-    (void)base;
-    return 0;
-}
-
-static double infinite(const struct dist *base)
-{
-    (void)base;
-    return INFINITY;
-}
-
-/* Parameters that must be above zero and in a range where nothing overflows. */
-bool dist_in_range(double x)
-{
-    return x >= 1e-3 && x <= 1e6;
-}
-
-bool dist_is_scale(double x)
-{
-    return x > 0 && x <= 1e100;
-}
-
 /* E = -ln(1 - u), an exponential of mean 1, from either side. */
 static double exponential_of(double p, bool upper)
 {
@@ -57,11 +34,6 @@ static double exponential_quantile(const struct dist *base, double p, bool upper
     return base->p[0] * exponential_of(p, upper);
 }
 
-static double exponential_mean(const struct dist *base)
-{
-    return base->p[0];
-}
-
 static double exponential_variance(const struct dist *base)
 {
     return base->p[0] * base->p[0];
@@ -76,11 +48,11 @@ const struct dist_law dist_law_exponential = {
     .refusal = exponential_refusal,
     .probability = exponential_probability,
     .quantile = exponential_quantile,
-    .mean = exponential_mean,
+    .mean = dist_first,
     .variance = exponential_variance,
     .limited_mean = exponential_limited_mean,
-    .low = zero,
-    .high = infinite,
+    .low = dist_zero,
+    .high = dist_infinite,
 };
 
 /* Weibull. */
@@ -114,7 +86,7 @@ static double weibull_limited_mean(const struct dist *base, double c)
 
 static const char *weibull_refusal(const struct dist *base)
 {
-    if (!(base->p[0] >= 0.02 && base->p[0] <= 1e4))
+    if (!dist_is_exponent(base->p[0]))
         return "shape must be above zero (0.02 to 10000)";
     return dist_is_scale(base->p[1]) ? NULL : "scale must be above zero";
 }
@@ -126,8 +98,8 @@ const struct dist_law dist_law_weibull = {
     .mean = weibull_mean,
     .variance = weibull_variance,
     .limited_mean = weibull_limited_mean,
-    .low = zero,
-    .high = infinite,
+    .low = dist_zero,
+    .high = dist_infinite,
 };
 
 /* Pareto, from its minimum on: P(B > x) = (minimum / x)^alpha. */
@@ -167,11 +139,6 @@ static double pareto_limited_mean(const struct dist *base, double c)
     return base->p[0] * (1 + (fabs(less) < 1e-9 ? l : -expm1(-less * l) / less));
 }
 
-static double pareto_low(const struct dist *base)
-{
-    return base->p[0];
-}
-
 const struct dist_law dist_law_pareto = {
     .refusal = pareto_refusal,
     .probability = pareto_probability,
@@ -179,15 +146,15 @@ const struct dist_law dist_law_pareto = {
     .mean = pareto_mean,
     .variance = pareto_variance,
     .limited_mean = pareto_limited_mean,
-    .low = pareto_low,
-    .high = infinite,
+    .low = dist_first,
+    .high = dist_infinite,
 };
 
 /* Exponential power (Smith, Bain 1975): F = 1 - exp(1 - exp((x / scale)^b)). */
 
 static const char *exponpow_refusal(const struct dist *base)
 {
-    if (!(base->p[0] >= 0.02 && base->p[0] <= 1e4))
+    if (!dist_is_exponent(base->p[0]))
         return "b must be above zero (0.02 to 10000)";
     return dist_is_scale(base->p[1]) ? NULL : "scale must be above zero";
 }
@@ -218,8 +185,8 @@ const struct dist_law dist_law_exponpow = {
     .quantile = exponpow_quantile,
     .mean = integral_mean,
     .variance = integral_variance,
-    .low = zero,
-    .high = infinite,
+    .low = dist_zero,
+    .high = dist_infinite,
 };
 
 /* Exponentiated Weibull (Mudholkar, Srivastava 1993): F = (1 - exp(-(x / scale)^c))^a. */
@@ -228,7 +195,7 @@ static const char *exponweib_refusal(const struct dist *base)
 {
     if (!dist_in_range(base->p[0]))
         return "a must be above zero (0.001 to 1000000)";
-    if (!(base->p[1] >= 0.02 && base->p[1] <= 1e4))
+    if (!dist_is_exponent(base->p[1]))
         return "c must be above zero (0.02 to 10000)";
     return dist_is_scale(base->p[2]) ? NULL : "scale must be above zero";
 }
@@ -255,6 +222,6 @@ const struct dist_law dist_law_exponweib = {
     .quantile = exponweib_quantile,
     .mean = integral_mean,
     .variance = integral_variance,
-    .low = zero,
-    .high = infinite,
+    .low = dist_zero,
+    .high = dist_infinite,
 };

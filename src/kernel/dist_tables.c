@@ -20,11 +20,6 @@ static size_t index_of(const struct dist *base, double p)
     return low;
 }
 
-static double weight_at(const struct dist *base, size_t i)
-{
-    return base->weight[i] - (i > 0 ? base->weight[i - 1] : 0);
-}
-
 /* Probabilities of tables are known to a rounding error of 1, whatever the side. */
 static double side_of(double below, bool upper)
 {
@@ -41,7 +36,7 @@ static const char *weights_refusal(const struct dist *base)
     if (base->count == 0)
         return "there must be at least one entry";
     for (size_t i = 0; i < base->count; i++)
-        if (!(weight_at(base, i) >= 0))
+        if (!(dist_weight(base, i) >= 0))
             return "weights must not be negative";
     return base->weight[base->count - 1] == 1 ? NULL : "the weights must not all be zero";
 }
@@ -81,7 +76,7 @@ static double discrete_mean(const struct dist *base)
 {
     double sum = 0;
     for (size_t i = 0; i < base->count; i++)
-        sum += weight_at(base, i) * base->value[i];
+        sum += dist_weight(base, i) * base->value[i];
     return sum;
 }
 
@@ -89,7 +84,7 @@ static double discrete_variance(const struct dist *base)
 {
     double mean = discrete_mean(base), sum = 0;
     for (size_t i = 0; i < base->count; i++)
-        sum += weight_at(base, i) * (base->value[i] - mean) * (base->value[i] - mean);
+        sum += dist_weight(base, i) * (base->value[i] - mean) * (base->value[i] - mean);
     return sum;
 }
 
@@ -97,12 +92,12 @@ static double discrete_limited_mean(const struct dist *base, double c)
 {
     double sum = 0;
     for (size_t i = 0; i < base->count; i++)
-        sum += weight_at(base, i) * fmin(base->value[i], c);
+        sum += dist_weight(base, i) * fmin(base->value[i], c);
     return sum;
 }
 
 /* The ends of a table are those that can occur. */
-static double discrete_low(const struct dist *base)
+static double first_that_occurs(const struct dist *base)
 {
     size_t i = 0;
     while (i + 1 < base->count && base->weight[i] == 0)
@@ -122,7 +117,7 @@ const struct dist_law dist_law_discrete = {
     .mean = discrete_mean,
     .variance = discrete_variance,
     .limited_mean = discrete_limited_mean,
-    .low = discrete_low,
+    .low = first_that_occurs,
     .high = discrete_high,
     .atoms = true,
 };
@@ -153,7 +148,7 @@ static double steps_probability(const struct dist *base, double x, bool upper)
             high = middle;
     }
     double part = (x - base->value[low]) / (base->value[high] - base->value[low]);
-    return side_of((low > 0 ? base->weight[low - 1] : 0) + weight_at(base, low) * part, upper);
+    return side_of((low > 0 ? base->weight[low - 1] : 0) + dist_weight(base, low) * part, upper);
 }
 
 static double steps_quantile(const struct dist *base, double p, bool upper)
@@ -161,7 +156,7 @@ static double steps_quantile(const struct dist *base, double p, bool upper)
     double u = lower_of(p, upper);
     size_t i = index_of(base, u);
     double before = i > 0 ? base->weight[i - 1] : 0;
-    double part = fmin(1, fmax(0, (u - before) / weight_at(base, i)));
+    double part = fmin(1, fmax(0, (u - before) / dist_weight(base, i)));
     return base->value[i] + part * (base->value[i + 1] - base->value[i]);
 }
 
@@ -169,7 +164,7 @@ static double steps_mean(const struct dist *base)
 {
     double sum = 0;
     for (size_t i = 0; i < base->count; i++)
-        sum += weight_at(base, i) * (base->value[i] + base->value[i + 1]) / 2;
+        sum += dist_weight(base, i) * (base->value[i] + base->value[i + 1]) / 2;
     return sum;
 }
 
@@ -178,7 +173,7 @@ static double steps_variance(const struct dist *base)
     double mean = steps_mean(base), sum = 0;
     for (size_t i = 0; i < base->count; i++) {
         double a = base->value[i] - mean, b = base->value[i + 1] - mean;
-        sum += weight_at(base, i) * (a * a + a * b + b * b) / 3;
+        sum += dist_weight(base, i) * (a * a + a * b + b * b) / 3;
     }
     return sum;
 }
@@ -189,17 +184,9 @@ static double steps_limited_mean(const struct dist *base, double c)
     for (size_t i = 0; i < base->count; i++) {
         double low = base->value[i], high = base->value[i + 1];
         double kept = c >= high ? (low + high) / 2 : c <= low ? c : c - (c - low) * (c - low) / (2 * (high - low));
-        sum += weight_at(base, i) * kept;
+        sum += dist_weight(base, i) * kept;
     }
     return sum;
-}
-
-static double steps_low(const struct dist *base)
-{
-    size_t i = 0;
-    while (i + 1 < base->count && base->weight[i] == 0)
-        i++;
-    return base->value[i];
 }
 
 static double steps_high(const struct dist *base)
@@ -214,7 +201,7 @@ const struct dist_law dist_law_steps = {
     .mean = steps_mean,
     .variance = steps_variance,
     .limited_mean = steps_limited_mean,
-    .low = steps_low,
+    .low = first_that_occurs,
     .high = steps_high,
 };
 
@@ -224,7 +211,7 @@ static double mixture_probability(const struct dist *base, double x, bool upper)
 {
     double sum = 0;
     for (size_t i = 0; i < base->count; i++)
-        sum += weight_at(base, i) * (upper ? dist_above(&base->of[i], x) : dist_cdf(&base->of[i], x));
+        sum += dist_weight(base, i) * (upper ? dist_above(&base->of[i], x) : dist_cdf(&base->of[i], x));
     return sum;
 }
 
@@ -276,7 +263,7 @@ static double mixture_quantile(const struct dist *base, double p, bool upper)
 {
     double low = INFINITY, high = -INFINITY;
     for (size_t i = 0; i < base->count; i++) {
-        if (weight_at(base, i) == 0)
+        if (dist_weight(base, i) == 0)
             continue;
         double x = upper ? dist_quantile_above(&base->of[i], p) : dist_quantile(&base->of[i], p);
         low = fmin(low, x);
@@ -320,8 +307,8 @@ static double mixture_mean(const struct dist *base)
 {
     double sum = 0;
     for (size_t i = 0; i < base->count; i++)
-        if (weight_at(base, i) > 0)
-            sum += weight_at(base, i) * dist_mean(&base->of[i]);
+        if (dist_weight(base, i) > 0)
+            sum += dist_weight(base, i) * dist_mean(&base->of[i]);
     return sum;
 }
 
@@ -331,9 +318,9 @@ static double mixture_variance(const struct dist *base)
     if (isinf(mean))
         return INFINITY;
     for (size_t i = 0; i < base->count; i++)
-        if (weight_at(base, i) > 0) {
+        if (dist_weight(base, i) > 0) {
             double off = dist_mean(&base->of[i]) - mean;
-            sum += weight_at(base, i) * (dist_variance(&base->of[i]) + off * off);
+            sum += dist_weight(base, i) * (dist_variance(&base->of[i]) + off * off);
         }
     return sum;
 }
@@ -342,7 +329,7 @@ static double mixture_limited_mean(const struct dist *base, double c)
 {
     double sum = 0;
     for (size_t i = 0; i < base->count; i++)
-        sum += weight_at(base, i) * dist_limited_mean(&base->of[i], c);
+        sum += dist_weight(base, i) * dist_limited_mean(&base->of[i], c);
     return sum;
 }
 
@@ -350,7 +337,7 @@ static double mixture_low(const struct dist *base)
 {
     double low = INFINITY;
     for (size_t i = 0; i < base->count; i++)
-        if (weight_at(base, i) > 0)
+        if (dist_weight(base, i) > 0)
             low = fmin(low, dist_low(&base->of[i]));
     return low;
 }
@@ -359,7 +346,7 @@ static double mixture_high(const struct dist *base)
 {
     double high = -INFINITY;
     for (size_t i = 0; i < base->count; i++)
-        if (weight_at(base, i) > 0)
+        if (dist_weight(base, i) > 0)
             high = fmax(high, dist_high(&base->of[i]));
     return high;
 }

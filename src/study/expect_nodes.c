@@ -156,7 +156,7 @@ struct nodes nodes_of(const struct dist *dist, size_t limit, struct arena *arena
         point = arena_alloc(arena, count, sizeof *point);
         count = 0;
         for (size_t i = 0; i < dist->count; i++) {
-            double share = dist->weight[i] - (i > 0 ? dist->weight[i - 1] : 0);
+            double share = dist_weight(dist, i);
             for (size_t k = 0; share > 0 && k < part[i].count; k++)
                 point[count++] =
                     (struct point){ fmin(part[i].x[k] + dist->shift, dist->cap), share * part[i].weight[k] };
