@@ -47,7 +47,7 @@ do for [k = 1:shown] {
         if (quota[q] <= 2.5 * event_top[k]) {
             top = largest(top, quota[q])
             set arrow q from graph 0, first quota[q] to graph 1, first quota[q] nohead linecolor rgb colour[2] linewidth 1.5 dashtype 3 front
-            set label q quota_words[q].', '.thousands(int(quota[q])) at graph 1, first quota[q] right offset -0.5,0.6 textcolor rgb colour[2] front
+            set label q quota_words[q].', '.thousands(int(quota[q])) at graph 1, first quota[q] right offset -0.5,0.6 textcolor rgb ink front
         }
     }
     mark = largest(nice(top, 5), 1)

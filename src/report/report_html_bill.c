@@ -56,8 +56,9 @@ static void put_line(struct html *html, const json_t *line, double total)
         html_escape(html, html_string(line, "unit")), price_words(html, line));
     html_add(html, "<td class=\"n\">%s</td><td class=\"n\">%s</td><td>%s</td>", html_amount(html, cost),
              total > 0 ? html_percent(html, cost / total) : "", html_status_mark(html_string(line, "status")));
-    html_add(html, "<td class=\"text\">%s%s%s%s%s%s</td></tr>\n", html_escape(html, source), as_of ? ", as of " : "",
-             html_escape(html, as_of), note ? "<small>" : "", html_escape(html, note), note ? "</small>" : "");
+    html_add(html, "<td class=\"text\">%s<small>%s%s%s</small></td></tr>\n", html_escape(html, source),
+             as_of ? "as of " : "", html_escape(html, as_of),
+             note ? arena_format(html->words.arena, ". %s", html_escape(html, note)) : "");
 }
 
 static void write_bill_table(struct html *html, const json_t *bill)
@@ -199,9 +200,10 @@ void html_drivers(struct html *html)
     }
     html_table_end(html);
     double idle = html_number(html->best, "idle_input_share");
-    html_add(html,
-             "<p class=\"key\">Of the uncertainty: the line\u2019s share of the total\u2019s variance. A line with "
-             "much cost and little of it is sure; where the shares are far apart, a better forecast pays.</p>\n");
+    html_add(
+        html,
+        "<p class=\"key\">Of the uncertainty: the line\u2019s share of the total\u2019s variance. Where it is above "
+        "the share of the cost, a better forecast pays most.</p>\n");
     if (idle > 0)
         html_add(html, "<p>Nobody was watching during <strong>%s</strong> of the channels\u2019 input time.</p>\n",
                  html_percent(html, idle));

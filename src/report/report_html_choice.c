@@ -86,7 +86,7 @@ static const char *budget_words(struct html *html)
                             limit, chance, html->period);
     return arena_format(
         html->words.arena,
-        "; whether that keeps the budget of %s can't be told from so few replications (exceeded in %s of the %ss)",
+        "; whether that keeps the budget of %s can\u2019t be told from so few replications (exceeded in %s of the %ss)",
         limit, chance, html->period);
 }
 
@@ -224,7 +224,7 @@ static void put_row(struct html *html, const json_t *pattern)
     }
     if (html->has_budget) {
         const char *verdict = html_escape(html, verdict_of(pattern));
-        html_add(html, "<td><span class=\"tag %s\">%s</span></td>", verdict, verdict);
+        html_add(html, "<td><span class=\"tag %s\">%s</span></td>", html_fits(pattern) ? verdict : "", verdict);
     }
     if (html->has_budget && !html->certain)
         html_add(html, "<td class=\"n\">%s</td>", html_percent(html, html_number(pattern, "budget/probability_over")));

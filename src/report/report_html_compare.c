@@ -26,10 +26,9 @@ static const json_t *find_pair(const struct html *html, const char *a, const cha
 
 static void put_range(struct html *html, double low, double high)
 {
-    if (isfinite(low) && isfinite(high))
-        html_add(html, "<td class=\"n\">%s to %s</td>", html_amount(html, low), html_amount(html, high));
-    else
-        html_add(html, "<td class=\"n\">\u2013</td>");
+    const char *from = html_amount(html, low), *to = html_amount(html, high);
+    bool alike = strcmp(from, to) == 0;
+    html_add(html, "<td class=\"n\">%s%s%s</td>", from, alike ? "" : " to ", alike ? "" : to);
 }
 
 /* What choosing `other` instead would cost: a pair is first minus second. */

@@ -159,7 +159,7 @@ static void put_doubts(struct html *html, const char *status)
     for (size_t i = 0; i < count; i++) {
         const char *source = html_string(doubt[i].meter, "source"), *note = html_string(doubt[i].meter, "note");
         html_add(html,
-                 "<tr><th scope=\"row\">%s</th><td>%s</td><td class=\"n\">%s <span class=\"unit\">of %s</span></td><td "
+                 "<tr><th scope=\"row\">%s</th><td>%s</td><td class=\"n\">%s</td><td class=\"text\">%s</td><td "
                  "class=\"text\">%s%s%s%s</td></tr>\n",
                  html_line_name(html, doubt[i].meter), html_status_mark(status), html_percent(html, doubt[i].share),
                  html_name(html, html_string(doubt[i].pattern, "name")), html_escape(html, source),
@@ -199,7 +199,7 @@ static void write_shares(struct html *html)
 void html_doubts(struct html *html)
 {
     static const struct html_column column[] = {
-        { "line", false }, { "price is", false }, { "most", true }, { "source", false }
+        { "line", false }, { "price is", false }, { "share", true }, { "of the bill of", false }, { "source", false }
     };
     html_section(html, "doubts", "What rests on prices that nobody published");
     if (!has_doubts(html)) {

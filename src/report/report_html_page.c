@@ -220,7 +220,7 @@ void html_table(struct html *html, const char *id, const char *caption, const st
 {
     html_add(html,
              "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"%s\"><table>\n"
-             "<caption id=\"%s\">%s</caption>\n<thead><tr>",
+             "<caption id=\"%s\"><span>%s</span></caption>\n<thead><tr>",
              id, id, caption);
     for (size_t c = 0; c < columns; c++)
         html_add(html, "<th scope=\"col\"%s>%s</th>", column[c].number ? " class=\"n\"" : "", column[c].header);
