@@ -35,6 +35,9 @@ bool report_text(const struct result *result, FILE *to, struct report_style styl
 /* PRODUCT section 6, schema ivsim/result/1. */
 bool report_json(const struct result *result, FILE *to);
 
+/* JSON Lines: an object per replication and pattern, then one that sums up; docs/exports.md tells their members. */
+bool report_jsonl(const struct result *result, FILE *to);
+
 /* A file that was written, and the SHA-256 of what stands in it. */
 struct report_file {
     const char *name;
@@ -57,7 +60,11 @@ bool report_csv_bills(const struct result *result, FILE *to);
 bool report_csv_differences(const struct result *result, FILE *to);
 bool report_csv_inputs(const struct result *result, FILE *to);
 
-/* All files of `run -o`: result.json, manifest.json, the six tables, report.txt. Makes the folder `path` (not its
+/* The bills at P50, P90, P99, price by price: a row for each tier that a line reached and for what an allowance left
+ * free. Exact decimals; the costs of a bill add up to its total. What the exports read. */
+bool report_csv_steps(const struct result *result, FILE *to);
+
+/* All files of `run -o`: result.json, manifest.json, the seven tables, report.txt. Makes the folder `path` (not its
  * parents); each file is written whole or not at all. STATUS_IO with the reasons in `diag`. */
 enum status report_folder(const struct result *result, const struct report_manifest *manifest, const char *path,
                           struct diag *diag);

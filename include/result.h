@@ -18,12 +18,26 @@ enum result_price {
     RESULT_PRICE_FREE     /* nothing was paid */
 };
 
+/* So much of a line at one price: a price tier, or what an allowance left free. */
+struct result_step {
+    int128 quantity; /* in usage units, unit_base of which are one billed unit */
+    int128 unit_base;
+    int64_t from; /* where the tier starts, in billed units of the period; 0 where it is free */
+    int64_t list_price_nano;
+    int128 price_femto; /* the list price less the account's discount, in 10^-15 USD */
+    int64_t list_cost_nano;
+    int64_t cost_nano; /* the steps of a line add up to its cost exactly */
+    bool free;
+};
+
 struct result_bill_line {
     double quantity; /* in billed units */
     int64_t cost_nano;
     enum result_price kind;
     double price; /* USD a unit */
     double share; /* of the bill */
+    const struct result_step *step;
+    size_t steps; /* 0 where nothing was used */
 };
 
 struct result_bill {

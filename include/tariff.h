@@ -44,6 +44,7 @@ struct tariff_step {
     int128 quantity;
     int64_t price_nano;
     bool free;
+    size_t tier; /* of the rate: the first of those that follow each other at this price; 0 where it is free */
 };
 enum { TARIFF_STEPS_MAX = 24 };
 size_t tariff_steps(const struct tariff *tariff, const int128 quantity[], size_t line,

@@ -34,7 +34,7 @@ for scenario in town-hall audio-room; do
     run $scenario-1 $scenario --replications 60 --threads 1
     for threads in 2 7; do
         run $scenario-$threads $scenario --replications 60 --threads $threads
-        for file in result.json replications.csv occupancy.csv patterns.csv bills.csv differences.csv inputs.csv report.txt; do
+        for file in result.json replications.csv occupancy.csv patterns.csv bills.csv steps.csv differences.csv inputs.csv report.txt; do
             expect_same $scenario-1/$file $scenario-$threads/$file "$threads threads"
         done
     done

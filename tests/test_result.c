@@ -159,9 +159,9 @@ static void check_empty_digest(const char *folder)
 static void a_folder_holds_every_file_and_nothing_else(void **state)
 {
     (void)state;
-    static const char *const files[] = { "result.json",     "report.txt",    "patterns.csv",     "bills.csv",
-                                         "differences.csv", "occupancy.csv", "inputs.csv",       "replications.csv",
-                                         "manifest.json" };
+    static const char *const files[] = { "result.json",      "report.txt",      "patterns.csv",  "bills.csv",
+                                         "steps.csv",        "differences.csv", "occupancy.csv", "inputs.csv",
+                                         "replications.csv", "manifest.json" };
     struct desk d;
     init_ranked(&d);
     const struct result r = build(&d, NULL);

@@ -23,7 +23,7 @@
 
 enum { KEY_FORMAT = OPTION_OWN_KEYS, KEY_PLOT, KEY_QUIET, KEY_ONLY_REPLICATION, KEY_BUDGET, KEY_GATE };
 
-enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_CSV };
+enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_JSONL, FORMAT_CSV };
 
 struct run_options {
     struct option_scenario scenario;
@@ -64,10 +64,12 @@ static error_t parse(int key, char *argument, struct argp_state *state)
             options->format = FORMAT_TEXT;
         else if (strcmp(argument, "json") == 0)
             options->format = FORMAT_JSON;
+        else if (strcmp(argument, "jsonl") == 0)
+            options->format = FORMAT_JSONL;
         else if (strcmp(argument, "csv") == 0)
             options->format = FORMAT_CSV;
         else
-            argp_error(state, "--format is text, json or csv, not '%s'", argument);
+            argp_error(state, "--format is text, json, jsonl or csv, not '%s'", argument);
         break;
     case KEY_PLOT: options->plot = true; break;
     case KEY_QUIET: options->quiet = true; break;
@@ -84,7 +86,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 
 static const struct argp_option run_argp_options[] = {
     { "output", 'o', "DIR", 0, "Also write result.json, tables and manifest.json into DIR", 1 },
-    { "format", KEY_FORMAT, "text|json|csv", 0, "What goes to standard output (default: text)", 1 },
+    { "format", KEY_FORMAT, "text|json|jsonl|csv", 0, "What goes to standard output (default: text)", 1 },
     { "plot", KEY_PLOT, NULL, 0, "Also draw the exceedance curves on the terminal (with the text report)", 1 },
     { "quiet", KEY_QUIET, NULL, 0, "No report, no progress: only files, faults and the exit status", 1 },
     { "budget", KEY_BUDGET, "'AMOUNT USD @ pNN'", 0, "A budget instead of the scenario's", 2 },
@@ -136,6 +138,7 @@ static bool write_report(const struct result *result, const struct run_options *
         return true;
     switch (options->format) {
     case FORMAT_JSON: return report_json(result, stdout);
+    case FORMAT_JSONL: return report_jsonl(result, stdout);
     case FORMAT_CSV: return report_csv_patterns(result, stdout);
     case FORMAT_TEXT: break;
     }

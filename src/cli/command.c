@@ -12,5 +12,6 @@ const struct command command_table[] = {
     { "report", cmd_report, "DIR", "write the run in DIR as one HTML page" },
     { "prices", cmd_prices, "[BOOK]", "show the rates, their tiers, sources and status" },
     { "presets", cmd_presets, "[NAME]", "the published workloads an audience can be taken from" },
+    { "export", cmd_export, "FORMAT DIR", "write the run's bill in DIR for other programs: focus, aws-budget, bcm" },
     { 0 },
 };

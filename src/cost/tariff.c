@@ -265,6 +265,14 @@ bool tariff_charge(const struct tariff *tariff, const int128 quantity[], int64_t
     return true;
 }
 
+/* Past use may begin in the middle of tiers of one price: the step is named by the first of them all the same. */
+static size_t first_at_price(const struct rate *rate, size_t tier)
+{
+    while (tier > 0 && rate->tier[tier - 1].price_nano == rate->tier[tier].price_nano)
+        tier--;
+    return tier;
+}
+
 size_t tariff_steps(const struct tariff *tariff, const int128 quantity[], size_t line,
                     struct tariff_step step[TARIFF_STEPS_MAX])
 {
@@ -286,7 +294,9 @@ size_t tariff_steps(const struct tariff *tariff, const int128 quantity[], size_t
         if (steps > 0 && !step[steps - 1].free && step[steps - 1].price_nano == price_nano)
             step[steps - 1].quantity += end - from; /* a tier that changes nothing is no step */
         else
-            step[steps++] = (struct tariff_step){ .quantity = end - from, .price_nano = price_nano };
+            step[steps++] = (struct tariff_step){ .quantity = end - from,
+                                                  .price_nano = price_nano,
+                                                  .tier = first_at_price(at->rate, t) };
         from = end;
     }
     return steps;

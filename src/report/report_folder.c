@@ -20,6 +20,7 @@ static const struct table {
     { "report.txt", write_plain_text },
     { "patterns.csv", report_csv_patterns },
     { "bills.csv", report_csv_bills },
+    { "steps.csv", report_csv_steps },
     { "differences.csv", report_csv_differences },
     { "occupancy.csv", report_csv_occupancy },
     { "inputs.csv", report_csv_inputs },

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "result_steps.h"
+
 /* Ascending by meter, then values: the order of bills. */
 static int compare_keys(const void *left, const void *right)
 {
@@ -95,6 +97,7 @@ static void build_bills(struct result_pattern *pattern, int64_t first, struct ar
         size_t row = (size_t)bill->replication * pattern->lines;
         for (size_t l = 0; l < pattern->lines; l++)
             line[l] = bill_line(o->tariff->line[l].rate, o->quantity[row + l], o->cost_nano[row + l], bill->total_nano);
+        result_steps_build(o->tariff, line, arena);
         pattern->bill[b] = (struct result_bill){ .percentile = summary_bill_percentile[b],
                                                  .replication = first + bill->replication,
                                                  .total_nano = bill->total_nano,

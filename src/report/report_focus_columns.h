@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The columns of the FOCUS dataset, for its header, its rows and its metadata. */
+#ifndef IVSIM_REPORT_FOCUS_COLUMNS_H
+#define IVSIM_REPORT_FOCUS_COLUMNS_H
+
+/* FOCUS columns first, in alphabetical order, then our own (FOCUS 1.2, Column Naming and Ordering). */
+enum focus_column {
+    FOCUS_BILLED_COST,
+    FOCUS_BILLING_ACCOUNT_ID,
+    FOCUS_BILLING_ACCOUNT_NAME,
+    FOCUS_BILLING_CURRENCY,
+    FOCUS_BILLING_PERIOD_END,
+    FOCUS_BILLING_PERIOD_START,
+    FOCUS_CHARGE_CATEGORY,
+    FOCUS_CHARGE_CLASS,
+    FOCUS_CHARGE_DESCRIPTION,
+    FOCUS_CHARGE_FREQUENCY,
+    FOCUS_CHARGE_PERIOD_END,
+    FOCUS_CHARGE_PERIOD_START,
+    FOCUS_CONSUMED_QUANTITY,
+    FOCUS_CONSUMED_UNIT,
+    FOCUS_CONTRACTED_COST,
+    FOCUS_CONTRACTED_UNIT_PRICE,
+    FOCUS_EFFECTIVE_COST,
+    FOCUS_INVOICE_ISSUER_NAME,
+    FOCUS_LIST_COST,
+    FOCUS_LIST_UNIT_PRICE,
+    FOCUS_PRICING_CATEGORY,
+    FOCUS_PRICING_QUANTITY,
+    FOCUS_PRICING_UNIT,
+    FOCUS_PROVIDER_NAME,
+    FOCUS_PUBLISHER_NAME,
+    FOCUS_REGION_ID,
+    FOCUS_REGION_NAME,
+    FOCUS_RESOURCE_ID,
+    FOCUS_RESOURCE_NAME,
+    FOCUS_RESOURCE_TYPE,
+    FOCUS_SERVICE_CATEGORY,
+    FOCUS_SERVICE_NAME,
+    FOCUS_SERVICE_SUBCATEGORY,
+    FOCUS_SKU_ID,
+    FOCUS_SKU_METER,
+    FOCUS_SKU_PRICE_DETAILS,
+    FOCUS_SKU_PRICE_ID,
+    FOCUS_TAGS,
+    FOCUS_X_ARCHITECTURE_PATTERN,
+    FOCUS_X_IS_FORECAST,
+    FOCUS_X_PERCENTILE,
+    FOCUS_X_PRICE_BOOK,
+    FOCUS_X_PRICE_STATUS,
+    FOCUS_X_REPLICATION_ID,
+    FOCUS_X_SCENARIO_NAME,
+    FOCUS_COLUMNS
+};
+
+/* Names and types of the specification; the number of a decimal's places is ours to tell (Numeric Format). */
+struct report_focus_column {
+    const char *name;
+    const char *type;
+    int scale;
+};
+
+extern const struct report_focus_column report_focus_column[FOCUS_COLUMNS];
+
+#endif
