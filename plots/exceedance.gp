@@ -28,7 +28,9 @@ set logscale y
 set yrange [lowest:100]
 set ytics ('0.5 %%' 0.5, '100 %%' 100, '50 %%' 50, '20 %%' 20, '10 %%' 10, '5 %%' 5, '2 %%' 2, '1 %%' 1) format '%g'
 
-marks = strlen(usd(bill_high, 0)) > 8 ? 5 : 8
+longest = 0 # a wide key leaves the axis little room
+do for [k = 1:shown] { longest = largest(longest, strlen(pattern[k])) }
+marks = strlen(usd(bill_high, 0)) > 8 || longest > 30 ? 5 : 8
 low = bill_low; high = bill_high
 # A budget far from all bills is only said, lest the curves be squeezed.
 near = budget == budget && budget <= 2 * bill_high && budget >= bill_low / 2

@@ -43,32 +43,69 @@ static bool is_billed(const json_t *line)
     return html_number(line, "quantity") > 0 || html_number(line, "cost") != 0;
 }
 
-static void put_line(struct html *html, const json_t *line, double total)
+enum { SOURCES_MAX = 99 };
+
+/* The sources of a bill's prices, each once: meters that stand for all of the same source and date. */
+struct sources {
+    const json_t *meter[SOURCES_MAX];
+    size_t count;
+};
+
+/* The number of the meter's source, from 1; 0 where it has none or there are too many. */
+static size_t source_number(struct sources *sources, const json_t *meter)
 {
-    const json_t *meter = meter_of_line(html, line);
-    const char *source = html_string(meter, "source"), *as_of = html_string(meter, "as_of"),
-               *note = html_string(meter, "note");
+    size_t i = 0;
+    if (!html_string(meter, "source"))
+        return 0;
+    while (i < sources->count && !(json_equal(html_at(sources->meter[i], "source"), html_at(meter, "source")) &&
+                                   json_equal(html_at(sources->meter[i], "as_of"), html_at(meter, "as_of"))))
+        i++;
+    if (i == SOURCES_MAX)
+        return 0;
+    if (i == sources->count)
+        sources->meter[sources->count++] = meter;
+    return i + 1;
+}
+
+static void put_line(struct html *html, const json_t *line, double total, struct sources *sources)
+{
+    size_t source = source_number(sources, meter_of_line(html, line));
     double cost = html_number(line, "cost");
-    html_add(
-        html,
-        "<tr><th scope=\"row\">%s</th><td class=\"n\">%s <span class=\"unit\">%s</span></td><td class=\"n\">%s</td>",
-        html_line_name(html, line), html_quantity(html, html_number(line, "quantity")),
-        html_escape(html, html_string(line, "unit")), price_words(html, line));
+    html_add(html,
+             "<tr><th scope=\"row\">%s</th><td class=\"n\">%s</td><td class=\"unit\">%s</td><td class=\"n\">%s</td>",
+             html_line_name(html, line), html_quantity(html, html_number(line, "quantity")),
+             html_escape(html, html_string(line, "unit")), price_words(html, line));
     html_add(html, "<td class=\"n\">%s</td><td class=\"n\">%s</td><td>%s</td>", html_amount(html, cost),
              total > 0 ? html_percent(html, cost / total) : "", html_status_mark(html_string(line, "status")));
-    html_add(html, "<td class=\"text\">%s<small>%s%s%s</small></td></tr>\n", html_escape(html, source),
-             as_of ? "as of " : "", html_escape(html, as_of),
-             note ? arena_format(html->words.arena, ". %s", html_escape(html, note)) : "");
+    if (source > 0)
+        html_add(html, "<td class=\"n\"><a href=\"#source-%zu\">%zu</a></td></tr>\n", source, source);
+    else
+        html_add(html, "<td></td></tr>\n");
+}
+
+static void write_sources(struct html *html, const struct sources *sources)
+{
+    if (sources->count == 0)
+        return;
+    html_add(html, "<p class=\"key\">Sources of these prices:</p>\n<ol class=\"key\">\n");
+    for (size_t i = 0; i < sources->count; i++) {
+        const char *as_of = html_string(sources->meter[i], "as_of");
+        html_add(html, "<li id=\"source-%zu\">%s%s%s%s</li>\n", i + 1,
+                 html_escape(html, html_string(sources->meter[i], "source")), as_of ? " (as of " : "",
+                 html_escape(html, as_of), as_of ? ")" : "");
+    }
+    html_add(html, "</ol>\n");
 }
 
 static void write_bill_table(struct html *html, const json_t *bill)
 {
-    static const struct html_column column[] = { { "line", false },  { "quantity", true }, { "price", true },
-                                                 { "USD", true },    { "share", true },    { "price is", false },
-                                                 { "source", false } };
+    static const struct html_column column[] = { { "line", false },     { "quantity", true }, { "unit", false },
+                                                 { "price", true },     { "USD", true },      { "share", true },
+                                                 { "price is", false }, { "source", true } };
     const json_t *lines = html_at(bill, "lines");
     double total = html_number(bill, "total"), shown = 0;
     bool average = false, free = false;
+    struct sources sources = { .count = 0 };
     html_table(html, "bill-table",
                html->certain ? arena_format(html->words.arena, "The bill of every %s", html->period)
                              : arena_format(html->words.arena, "The bill of replication %s, the one at P%s",
@@ -82,16 +119,18 @@ static void write_bill_table(struct html *html, const json_t *bill)
         average |= kind && strcmp(kind, "average") == 0;
         free |= kind && strcmp(kind, "free") == 0;
         shown += round(html_number(line, "cost") * 100);
-        put_line(html, line, total);
+        put_line(html, line, total, &sources);
     }
-    html_add(html,
-             "</tbody>\n<tfoot><tr><th scope=\"row\">total</th><td></td><td></td><td class=\"n\">%s</td><td></td>"
-             "<td></td><td></td></tr></tfoot></table></div>\n",
-             html_amount(html, total));
+    html_add(
+        html,
+        "</tbody>\n<tfoot><tr><th scope=\"row\">total</th><td></td><td></td><td></td><td class=\"n\">%s</td><td></td>"
+        "<td></td><td></td></tr></tfoot></table></div>\n",
+        html_amount(html, total));
     html_add(html, "<p class=\"key\">%s%sEach line is a meter of the price book%s.</p>\n",
              average ? "~ average over tiers, allowances or a discount. " : "",
              free ? "Free: within an allowance. " : "",
              shown != round(total * 100) ? "; each is rounded to the cent by itself, the total is exact" : "");
+    write_sources(html, &sources);
 }
 
 /* The dearest lines of every pattern at P90: the picture of bars in words. */

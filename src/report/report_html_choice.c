@@ -115,6 +115,18 @@ static const char *doubt_words(struct html *html)
                         html_percent(html, assumed), html_percent(html, reported));
 }
 
+/* A limit that the choice may run into belongs into its sentence. */
+static const char *risk_words(const struct html *html)
+{
+    const json_t *findings = html_at(html->best, "findings");
+    for (size_t f = 0; f < json_array_size(findings); f++) {
+        const char *severity = html_string(json_array_get(findings, f), "severity");
+        if (severity && strcmp(severity, "warning") == 0)
+            return "; it may run into <a href=\"#findings\">a limit</a>";
+    }
+    return "";
+}
+
 static void put_tile(struct html *html, const char *label, const char *value, const char *small)
 {
     html_add(html, "<div><dt>%s</dt><dd>%s%s%s%s</dd></div>\n", label, value, *small ? " <small>" : "", small,
@@ -160,7 +172,7 @@ void html_verdict(struct html *html)
     else
         html_add(html, "in %s %% of the simulated %ss it costs at most <strong>%s</strong>",
                  html_percentile(html, html->percentile), html->period, cost);
-    html_add(html, "%s%s%s.</p>\n", budget_words(html), next_words(html), doubt_words(html));
+    html_add(html, "%s%s%s%s.</p>\n", budget_words(html), next_words(html), risk_words(html), doubt_words(html));
     const char *sentence = html_string(html->best, "sentence");
     if (sentence)
         html_add(html, "<p class=\"key\">%s: %s.</p>\n", name, html_escape(html, sentence));

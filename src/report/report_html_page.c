@@ -176,9 +176,22 @@ const char *html_percentile(struct html *html, double percentile)
     return arena_copy(html->words.arena, text_number(out, percentile, percentile == floor(percentile) ? 0 : 1));
 }
 
+/* Escaped, and free to break after a dot or an underscore: on a phone names of lines need it. */
+static const char *breakable(struct html *html, const char *name)
+{
+    const char *out = "";
+    for (size_t length; name && *name; name += length) {
+        length = strcspn(name, "._");
+        length += name[length] != '\0';
+        const char *part = arena_format(html->words.arena, "%.*s", (int)length, name);
+        out = arena_format(html->words.arena, "%s%s%s", out, html_escape(html, part), name[length] ? "<wbr/>" : "");
+    }
+    return out;
+}
+
 const char *html_line_name(struct html *html, const json_t *line)
 {
-    const char *name = html_escape(html, html_string(line, "meter")), *separator = " ";
+    const char *name = breakable(html, html_string(line, "meter")), *separator = " ";
     const char *key;
     json_t *value;
     json_t *dimensions = json_object_get(line, "dimensions");
@@ -188,7 +201,7 @@ const char *html_line_name(struct html *html, const json_t *line)
         bool yes_no = word && (strcmp(word, "yes") == 0 || strcmp(word, "no") == 0);
         if (!word || (yes_no && word[0] == 'n'))
             continue;
-        name = arena_format(html->words.arena, "%s%s%s", name, separator, html_escape(html, yes_no ? key : word));
+        name = arena_format(html->words.arena, "%s%s%s", name, separator, breakable(html, yes_no ? key : word));
         separator = ", ";
     }
     return name;
