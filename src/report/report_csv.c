@@ -6,87 +6,55 @@
 #include "calendar.h"
 #include "money.h"
 #include "report.h"
+#include "report_csv.h"
 
-/* A row being written: cells come with commas between them. */
-struct row {
-    FILE *to;
-    bool started;
-};
-
-static void next_cell(struct row *row)
+static void put_money(struct csv_row *row, int64_t nano)
 {
-    if (row->started)
-        fputc(',', row->to);
-    row->started = true;
-}
-
-static void end_row(struct row *row)
-{
-    fputc('\n', row->to);
-    row->started = false;
-}
-
-static void put_text(struct row *row, const char *text)
-{
-    next_cell(row);
-    if (!text)
-        return;
-    if (!text[strcspn(text, ",\"\r\n")]) {
-        fputs(text, row->to);
-        return;
-    }
-    fputc('"', row->to);
-    for (; *text; text++) {
-        if (*text == '"')
-            fputc('"', row->to);
-        fputc(*text, row->to);
-    }
-    fputc('"', row->to);
-}
-
-static void put_money(struct row *row, int64_t nano)
-{
-    next_cell(row);
     char out[40];
-    fputs(money_exact(out, nano), row->to);
+    csv_row_text(row, money_exact(out, nano));
 }
 
-static void put_real_money(struct row *row, double nano)
+static void put_real_money(struct csv_row *row, double nano)
 {
     if (isfinite(nano))
         put_money(row, llround(nano));
     else
-        next_cell(row);
+        csv_row_text(row, NULL);
 }
 
-static void put_interval(struct row *row, struct summary_estimate e)
+static void put_interval(struct csv_row *row, struct summary_estimate e)
 {
     if (e.has_interval) {
         put_money(row, e.low_nano);
         put_money(row, e.high_nano);
     } else {
-        next_cell(row);
-        next_cell(row);
+        csv_row_text(row, NULL);
+        csv_row_text(row, NULL);
     }
 }
 
-static void put_integer(struct row *row, int64_t value)
+static void put_number(struct csv_row *row, double value)
 {
-    next_cell(row);
-    fprintf(row->to, "%" PRId64, value);
-}
-
-static void put_number(struct row *row, double value)
-{
-    next_cell(row);
-    if (!isfinite(value))
+    if (!isfinite(value)) {
+        csv_row_text(row, NULL);
         return;
+    }
     char out[40];
     snprintf(out, sizeof out, "%.12g", value == 0 ? 0.0 : value);
     char *comma = strchr(out, ','); /* a locale's decimal point */
     if (comma)
         *comma = '.';
-    fputs(out, row->to);
+    csv_row_text(row, out);
+}
+
+void report_csv_dimensions(struct csv_row *row, const struct result_line *line)
+{
+    char words[160] = "";
+    size_t length = 0;
+    for (size_t d = 0; d < line->meter->dimensions; d++)
+        length += (size_t)snprintf(words + length, sizeof words - length, "%s%s=%s", d > 0 ? " " : "",
+                                   meter_dimension_name[line->meter->dimension[d]], line->value[d]);
+    csv_row_text(row, words);
 }
 
 static bool finish(FILE *to)
@@ -96,7 +64,7 @@ static bool finish(FILE *to)
 
 bool report_csv_patterns(const struct result *result, FILE *to)
 {
-    struct row row = { .to = to };
+    struct csv_row row = { .to = to };
     fputs("pattern,fits,mean,mean_lo,mean_hi,sd,min,max", to);
     for (size_t p = 0; p < SAMPLE_PERCENTILES; p++)
         fprintf(to, ",p%d", sample_percentile[p]);
@@ -105,8 +73,8 @@ bool report_csv_patterns(const struct result *result, FILE *to)
         const struct result_pattern *pattern = &result->pattern[i];
         const struct summary_total *total = &pattern->summary->total;
         const struct summary_budget *budget = &pattern->summary->budget;
-        put_text(&row, pattern->name);
-        put_text(&row, pattern->fits ? "true" : "false");
+        csv_row_text(&row, pattern->name);
+        csv_row_text(&row, pattern->fits ? "true" : "false");
         put_money(&row, total->mean.value_nano);
         put_interval(&row, total->mean);
         put_real_money(&row, total->sd_nano);
@@ -116,37 +84,37 @@ bool report_csv_patterns(const struct result *result, FILE *to)
             put_money(&row, total->percentile[p].value_nano);
         put_money(&row, total->cvar95_nano);
         put_number(&row, result->summary.has_budget ? budget->probability_over : NAN);
-        put_text(&row, result->summary.has_budget ? verdict_name[budget->verdict] : NULL);
+        csv_row_text(&row, result->summary.has_budget ? verdict_name[budget->verdict] : NULL);
         put_number(&row, pattern->cheapest_probability);
         put_number(&row, pattern->summary->assumed_share + pattern->summary->reported_share);
-        end_row(&row);
+        csv_row_end(&row);
     }
     return finish(to);
 }
 
 bool report_csv_replications(const struct result *result, FILE *to)
 {
-    struct row row = { .to = to };
-    put_text(&row, "replication");
-    put_text(&row, "pattern");
-    put_text(&row, "total");
+    struct csv_row row = { .to = to };
+    csv_row_text(&row, "replication");
+    csv_row_text(&row, "pattern");
+    csv_row_text(&row, "total");
     for (size_t c = 0; c < result->columns; c++)
-        put_text(&row, result->column[c]);
-    end_row(&row);
+        csv_row_text(&row, result->column[c]);
+    csv_row_end(&row);
     for (int64_t i = 0; i < result->summary.replications; i++) {
         for (size_t p = 0; p < result->patterns; p++) {
             const struct pattern_outcome *o = &result->outcomes->pattern[p];
-            put_integer(&row, result->first_replication + i);
-            put_text(&row, result->pattern[p].name);
+            csv_row_integer(&row, result->first_replication + i);
+            csv_row_text(&row, result->pattern[p].name);
             put_money(&row, o->total_nano[i]);
             for (size_t c = 0; c < result->columns; c++) {
                 int line = result->pattern[p].line_of_column[c];
                 if (line == RESULT_NONE)
-                    next_cell(&row);
+                    csv_row_text(&row, NULL);
                 else
                     put_money(&row, o->cost_nano[(size_t)i * result->pattern[p].lines + (size_t)line]);
             }
-            end_row(&row);
+            csv_row_end(&row);
         }
     }
     return finish(to);
@@ -154,7 +122,7 @@ bool report_csv_replications(const struct result *result, FILE *to)
 
 bool report_csv_occupancy(const struct result *result, FILE *to)
 {
-    struct row row = { .to = to };
+    struct csv_row row = { .to = to };
     fputs("event,offset_s,mean", to);
     for (size_t q = 0; q < SERIES_QUANTILES; q++)
         fprintf(to, ",p%d", series_percentile[q]);
@@ -162,12 +130,12 @@ bool report_csv_occupancy(const struct result *result, FILE *to)
     for (size_t e = 0; e < result->series.events; e++) {
         const struct series_event *event = &result->series.event[e];
         for (size_t i = 0; i < event->points; i++) {
-            put_text(&row, event->name);
+            csv_row_text(&row, event->name);
             put_number(&row, (double)event->point[i].offset_ms / 1000);
             put_number(&row, event->point[i].mean);
             for (size_t q = 0; q < SERIES_QUANTILES; q++)
-                put_integer(&row, event->point[i].quantile[q]);
-            end_row(&row);
+                csv_row_integer(&row, event->point[i].quantile[q]);
+            csv_row_end(&row);
         }
     }
     return finish(to);
@@ -175,7 +143,7 @@ bool report_csv_occupancy(const struct result *result, FILE *to)
 
 bool report_csv_bills(const struct result *result, FILE *to)
 {
-    struct row row = { .to = to };
+    struct csv_row row = { .to = to };
     fputs("percentile,pattern,replication,meter,dimensions,unit,quantity,cost,price_status\n", to);
     for (size_t b = 0; b < SUMMARY_BILLS; b++) {
         for (size_t p = 0; p < result->patterns; p++) {
@@ -183,19 +151,16 @@ bool report_csv_bills(const struct result *result, FILE *to)
             const struct result_bill *bill = &pattern->bill[b];
             for (size_t l = 0; l < pattern->lines; l++) {
                 const struct result_line *line = &pattern->line[l];
-                put_integer(&row, bill->percentile);
-                put_text(&row, pattern->name);
-                put_integer(&row, bill->replication);
-                put_text(&row, line->meter->name);
-                next_cell(&row); /* rendition=hd region=europe: words of ours, nothing to quote */
-                for (size_t d = 0; d < line->meter->dimensions; d++)
-                    fprintf(to, "%s%s=%s", d > 0 ? " " : "", meter_dimension_name[line->meter->dimension[d]],
-                            line->value[d]);
-                put_text(&row, line->unit->name);
+                csv_row_integer(&row, bill->percentile);
+                csv_row_text(&row, pattern->name);
+                csv_row_integer(&row, bill->replication);
+                csv_row_text(&row, line->meter->name);
+                report_csv_dimensions(&row, line);
+                csv_row_text(&row, line->unit->name);
                 put_number(&row, bill->line[l].quantity);
                 put_money(&row, bill->line[l].cost_nano);
-                put_text(&row, rate_status_name[line->status]);
-                end_row(&row);
+                csv_row_text(&row, rate_status_name[line->status]);
+                csv_row_end(&row);
             }
         }
     }
@@ -204,28 +169,28 @@ bool report_csv_bills(const struct result *result, FILE *to)
 
 bool report_csv_differences(const struct result *result, FILE *to)
 {
-    struct row row = { .to = to };
+    struct csv_row row = { .to = to };
     fputs("a,b,mean,lo,hi", to);
     for (size_t p = 0; p < SAMPLE_PERCENTILES; p++)
         fprintf(to, ",p%d", sample_percentile[p]);
     fputs(",a_cheaper_probability\n", to);
     for (size_t k = 0; k < result->compare.pairs; k++) {
         const struct compare_pair *pair = &result->compare.pair[k];
-        put_text(&row, result->pattern[pair->a].name);
-        put_text(&row, result->pattern[pair->b].name);
+        csv_row_text(&row, result->pattern[pair->a].name);
+        csv_row_text(&row, result->pattern[pair->b].name);
         put_money(&row, pair->mean.value_nano);
         put_interval(&row, pair->mean);
         for (size_t p = 0; p < SAMPLE_PERCENTILES; p++)
             put_money(&row, pair->percentile_nano[p]);
         put_number(&row, pair->a_cheaper_probability);
-        end_row(&row);
+        csv_row_end(&row);
     }
     return finish(to);
 }
 
 /* Where a value was written: "webinar.cfg:9", "preset webinar", "default". Without the folder, as the result does not
  * hang on where the file lies. */
-static void put_origin(struct row *row, const struct stated *stated)
+static void put_origin(struct csv_row *row, const struct stated *stated)
 {
     char out[600];
     const char *file = stated->origin.file, *slash = file ? strrchr(file, '/') : NULL;
@@ -237,25 +202,25 @@ static void put_origin(struct row *row, const struct stated *stated)
         snprintf(out, sizeof out, "%.500s:%d", slash ? slash + 1 : file, stated->origin.line);
     else
         snprintf(out, sizeof out, "%.500s", slash ? slash + 1 : file);
-    put_text(row, out);
+    csv_row_text(row, out);
 }
 
 bool report_csv_inputs(const struct result *result, FILE *to)
 {
-    struct row row = { .to = to };
+    struct csv_row row = { .to = to };
     fputs("path,value,from,mean,p50,p90,unit\n", to);
     for (size_t i = 0; i < result->scenario->stated_count; i++) {
         const struct stated *stated = &result->scenario->stated[i];
         const bool random = stated->law && !dist_is_fixed(stated->law);
         const double scale = stated->is_duration ? SECOND_MS : 1;
-        put_text(&row, stated->path);
-        put_text(&row, stated->value);
+        csv_row_text(&row, stated->path);
+        csv_row_text(&row, stated->value);
         put_origin(&row, stated);
         put_number(&row, random ? dist_mean(stated->law) / scale : NAN);
         put_number(&row, random ? dist_quantile(stated->law, 0.5) / scale : NAN);
         put_number(&row, random ? dist_quantile(stated->law, 0.9) / scale : NAN);
-        put_text(&row, random && stated->is_duration ? "s" : NULL);
-        end_row(&row);
+        csv_row_text(&row, random && stated->is_duration ? "s" : NULL);
+        csv_row_end(&row);
     }
     return finish(to);
 }

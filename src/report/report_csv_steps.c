@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "csv_row.h"
 #include "money.h"
 #include "report.h"
+#include "report_csv.h"
 
 enum { QUANTITY_PLACES = 12 };
 
@@ -11,16 +11,6 @@ static void put_quantity(struct csv_row *row, const struct result_step *step)
     const int128 one = money_power_of_ten(QUANTITY_PLACES);
     int128 part = money_divide_half_even(step->quantity % step->unit_base * one, step->unit_base);
     csv_row_decimal(row, step->quantity / step->unit_base * one + part, QUANTITY_PLACES);
-}
-
-static void put_dimensions(struct csv_row *row, const struct result_line *line)
-{
-    char words[160] = "";
-    size_t length = 0;
-    for (size_t d = 0; d < line->meter->dimensions; d++)
-        length += (size_t)snprintf(words + length, sizeof words - length, "%s%s=%s", d > 0 ? " " : "",
-                                   meter_dimension_name[line->meter->dimension[d]], line->value[d]);
-    csv_row_text(row, words);
 }
 
 static void put_step(struct csv_row *row, const struct result_step *step)
@@ -51,7 +41,7 @@ bool report_csv_steps(const struct result *result, FILE *to)
                     csv_row_text(&row, pattern->name);
                     csv_row_integer(&row, bill->replication);
                     csv_row_text(&row, pattern->line[l].meter->name);
-                    put_dimensions(&row, &pattern->line[l]);
+                    report_csv_dimensions(&row, &pattern->line[l]);
                     csv_row_text(&row, pattern->line[l].unit->name);
                     put_step(&row, &bill->line[l].step[s]);
                     csv_row_text(&row, rate_status_name[pattern->line[l].status]);
