@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Runs every command of the documents and compares what it prints: in a fenced block that begins with ```console, a line
 # "$ command" is run from the top of the source tree, the lines after it are its output, and a line "..." stands for any
-# number of lines. A line "[exit N]" is the exit status (0 where none is written). Files the commands write go to a folder of the test.
+# number of lines. A block ```cfg NAME is a file that the reader saves. A line "[exit N]" is the exit status (0 where none is written). Files the commands write go to a folder of the test.
 
 ivsim=$(pwd)/ivsim
 top=$(cd "${srcdir:-.}" && pwd)
@@ -23,7 +23,9 @@ for document in "$top"/README.md "$top"/docs/*.md; do
     rm -f block.*
     awk '
         /^```console$/ { inside = 1; next }
-        /^```$/ { inside = 0; next }
+        /^```cfg ./ { n++; file = sprintf("block.%03d.command", n); print "cat >" $2 " <<\"END OF FILE\"" > file; next }
+        /^```$/ { if (file) print "END OF FILE" > file; file = ""; inside = 0; next }
+        file { print > file; next }
         inside && /^\$ / { n++; print substr($0, 3) > sprintf("block.%03d.command", n); next }
         inside && n { print > sprintf("block.%03d.expected", n) }
     ' "$document"
