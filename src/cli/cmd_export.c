@@ -188,8 +188,6 @@ enum status cmd_export(int argc, char **argv)
         diag_init(&diag, &arena);
         status = export(&options, &arena, &diag);
         diag_write(&diag, stderr);
-        if (status == STATUS_IO && !diag_has_errors(&diag))
-            fprintf(stderr, "%s: the output can't be written\n", argv[0]);
         diag_fini(&diag);
     } else {
         fprintf(stderr, "%s: no address space; raise `ulimit -v`\n", argv[0]);

@@ -67,8 +67,12 @@ static const json_t *recommended(const json_t *root)
     return best ? find_pattern(json_object_get(root, "patterns"), best) : NULL;
 }
 
-static enum status complain_of_pattern(const struct reading *reading, const json_t *patterns)
+static enum status complain_of_pattern(const struct reading *reading, const json_t *root)
 {
+    const json_t *patterns = json_object_get(root, "patterns");
+    if (!reading->choice->pattern && !json_object_get(root, "choice"))
+        return complain(reading, STATUS_INPUT, "result.json", 0, "run the scenario again, or name one with --pattern",
+                        "it does not say which pattern is recommended");
     if (!reading->choice->pattern)
         return complain(reading, STATUS_INPUT, "result.json", 0, "choose one with --pattern NAME", "no pattern fits");
     const size_t n = json_array_size(patterns);
@@ -96,7 +100,7 @@ static enum status take_pattern(struct reading *reading, const json_t *root)
     const json_t *patterns = json_object_get(root, "patterns");
     const json_t *pattern = choice->pattern ? find_pattern(patterns, choice->pattern) : recommended(root);
     if (!pattern)
-        return complain_of_pattern(reading, patterns);
+        return complain_of_pattern(reading, root);
     char key[16];
     snprintf(key, sizeof key, "%d", choice->percentile);
     const json_t *bill = json_object_get(json_object_get(pattern, "bill_at"), key);
