@@ -30,11 +30,11 @@ struct sampler_cell {
 struct sampler {
     enum sampler_kind kind;
     int64_t origin;
-    const struct sampler_cell *cell; /* octave: SAMPLER_CELLS */
-    size_t count;                    /* steps, atoms */
+    const struct sampler_cell *cell; /* octave, constant: SAMPLER_CELLS */
+    size_t count;                    /* steps, atoms, constant */
     const int64_t *value;            /* steps: count + 1 edges; atoms: count values */
     const uint64_t *cumulative;      /* count + 1, from 0 to 2^32 */
-    const uint64_t *slope;           /* steps: ticks per half word, times 2^32 */
+    const uint64_t *slope;           /* steps: ticks per half word, times 2^32; 0 for the others */
     const uint32_t *guide;           /* where the search for a word's top bits begins */
     unsigned guide_shift;
     int64_t highest; /* no draw is above it */

@@ -113,21 +113,9 @@ void sampler_draw_block(const struct sampler *sampler, size_t count, const uint3
     }
 }
 
-void sampler_draw_each(const struct sampler *const of[], size_t laws, const uint8_t which[], size_t count,
-                       const uint32_t word[], int64_t out[])
+static void octave_draw_each(const struct sampler *const of[], const uint8_t which[], size_t count,
+                             const uint32_t word[], int64_t out[])
 {
-    bool octaves = true;
-    for (size_t k = 0; k < laws; k++)
-        octaves = octaves && of[k]->kind == SAMPLER_OCTAVE;
-    if (laws == 1) {
-        sampler_draw_block(of[0], count, word, out);
-        return;
-    }
-    if (!octaves) {
-        for (size_t i = 0; i < count; i++)
-            out[i] = sampler_draw(of[which[i]], word[i]);
-        return;
-    }
     uint32_t index[BLOCK], place[BLOCK];
     for (size_t done = 0; done < count; done += BLOCK) {
         size_t n = count - done < BLOCK ? count - done : BLOCK;
@@ -137,4 +125,24 @@ void sampler_draw_each(const struct sampler *const of[], size_t laws, const uint
             out[done + i] = octave_value(sampler->origin, sampler->cell[index[i]], place[i]);
         }
     }
+}
+
+void sampler_draw_each(const struct sampler *const of[], size_t laws, const uint8_t which[], size_t count,
+                       const uint32_t word[], int64_t out[])
+{
+    bool octaves = true, tables = true; /* a constant is both */
+    for (size_t k = 0; k < laws; k++) {
+        octaves = octaves && (of[k]->kind == SAMPLER_OCTAVE || of[k]->kind == SAMPLER_CONSTANT);
+        tables = tables && of[k]->kind != SAMPLER_OCTAVE;
+    }
+    if (laws == 1)
+        sampler_draw_block(of[0], count, word, out);
+    else if (octaves && !tables)
+        octave_draw_each(of, which, count, word, out);
+    else if (tables)
+        for (size_t i = 0; i < count; i++)
+            out[i] = steps_draw(of[which[i]], word[i]);
+    else
+        for (size_t i = 0; i < count; i++)
+            out[i] = sampler_draw(of[which[i]], word[i]);
 }

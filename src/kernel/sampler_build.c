@@ -179,6 +179,27 @@ static void steps_build(struct sampler *sampler, const struct dist *dist, double
 
 enum { ATOMS_MAX = 1 << 18 };
 
+/* A law on one value is an octave table and a list of atoms too, so that a block that mixes it with others needs no
+ * branch. */
+static void constant_build(struct sampler *sampler, const struct dist *dist, double scale, struct arena *arena)
+{
+    static const struct sampler_cell cell[SAMPLER_CELLS]; /* of no width */
+    static const uint64_t cumulative[2] = { 0, (uint64_t)1 << 32 }, slope[1];
+    static const uint32_t guide[2];
+    int64_t *value = arena_alloc(arena, 1, sizeof *value);
+    value[0] = ticks_of(dist_low(dist) * scale, -origin_max, origin_max);
+    *sampler = (struct sampler){ .kind = SAMPLER_CONSTANT,
+                                 .origin = value[0],
+                                 .cell = cell,
+                                 .count = 1,
+                                 .value = value,
+                                 .cumulative = cumulative,
+                                 .slope = slope,
+                                 .guide = guide,
+                                 .guide_shift = 31,
+                                 .highest = value[0] };
+}
+
 /* The atom that `word` falls on; moves `word` to the first one behind it. */
 static double atom_next(const struct dist *dist, uint64_t *word)
 {
@@ -201,6 +222,7 @@ static bool atoms_build(struct sampler *sampler, const struct dist *dist, double
     }
     int64_t *value = arena_alloc(arena, count, sizeof *value);
     uint64_t *cumulative = arena_alloc(arena, count + 1, sizeof *cumulative);
+    sampler->slope = arena_alloc(arena, count, sizeof *sampler->slope); /* none: as steps without width */
     double end = floor(dist_low(dist) * scale) + ticks_max;
     uint64_t word = 0;
     for (size_t i = 0; i < count; i++) {
@@ -221,9 +243,7 @@ void sampler_build(struct sampler *sampler, const struct dist *dist, double tick
     assert(ticks_per_unit > 0);
     *sampler = (struct sampler){ 0 };
     if (dist_is_fixed(dist)) {
-        sampler->kind = SAMPLER_CONSTANT;
-        sampler->origin = ticks_of(dist_low(dist) * ticks_per_unit, -origin_max, origin_max);
-        sampler->highest = sampler->origin;
+        constant_build(sampler, dist, ticks_per_unit, arena);
     } else if (dist->kind == DIST_STEPS) {
         steps_build(sampler, dist, ticks_per_unit, arena);
     } else if (!dist_has_atoms(dist) || !atoms_build(sampler, dist, ticks_per_unit, arena)) {
