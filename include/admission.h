@@ -18,7 +18,7 @@ struct admission_task {
     const struct session_list *list; /* ascending by arrival */
     int64_t *viewer_ms;      /* by cell: where the pattern sends it; added to */
     int64_t *overflow_ms;    /* by cell: on the channel for want of a seat; added to */
-    int32_t *viewer_path, *channel_path, *stage_path; /* differences by second; NULL where nobody asks. They may be the same */
+    struct path *viewer_path, *channel_path, *stage_path; /* NULL where nobody asks. They may be the same */
     int64_t *turned_away;    /* added to */
 };
 
@@ -36,7 +36,16 @@ void admission_fini(struct admission *admission);
 /* Walks one occurrence for one pattern. STATUS_LIMIT where memory is out. */
 enum status admission_walk(struct admission *admission, const struct admission_task *task);
 
-/* Sorts by arrival, equal ones as they stand; `scratch` is grown as needed. STATUS_LIMIT where memory is out. */
-enum status admission_sort(struct session_list *list, struct session_list *scratch);
+/* Scratch for sorting a list; all zero at first. */
+struct session_order {
+    struct session *session;
+    uint64_t *key[2];
+    size_t capacity; /* of each */
+};
+
+void admission_order_fini(struct session_order *order);
+
+/* Sorts by arrival, equal ones as they stand. STATUS_LIMIT where memory is out. */
+enum status admission_sort(struct session_list *list, struct session_order *order);
 
 #endif

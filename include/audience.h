@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The audience of one occurrence, drawn in blocks: arrays per field, no event list. Each viewer owns Philox counter blocks
- * named by its number; its sessions are summed into usage cells and dropped into difference arrays of a one-second grid. This is
+ * named by its number; its sessions are summed into usage cells and dropped into occupancy paths. This is
  * the hot path, shared by all patterns. */
 #ifndef IVSIM_AUDIENCE_H
 #define IVSIM_AUDIENCE_H
 
 #include "model.h"
+#include "path.h"
 #include "timeline.h"
 
 enum { AUDIENCE_BLOCK = 512 }; /* viewers at a time: all their arrays fit the first cache. Not part of the streams' definition */
@@ -35,7 +36,7 @@ struct audience_task {
     int64_t start_ms, end_ms;  /* the programme */
     int64_t low_ms, high_ms;   /* source on and inside the period: only this is counted. 0 <= low <= high < 2^32 - 2^20 */
     int64_t *viewer_ms;        /* by cell: added to */
-    int32_t *const *path;      /* by place interval: differences of the number present, by second; added to */
+    struct path *path;         /* by place interval; added to */
     struct session_list *list; /* NULL unless somebody walks the sessions */
 };
 

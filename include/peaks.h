@@ -5,6 +5,7 @@
 #ifndef IVSIM_PEAKS_H
 #define IVSIM_PEAKS_H
 
+#include "path.h"
 #include "structure.h"
 
 /* What is kept of the largest number present at once, read on the one-second grid (PRODUCT "Fine print"). */
@@ -39,14 +40,14 @@ void peaks_of_hosts(const struct model *model, const struct structure *structure
 
 void peaks_begin_cluster(struct peaks *peaks);
 
-/* Turns the occurrence's differences path[group][0..seconds) into numbers present (in place), and reads them: adds the time with
- * somebody present to busy_ms[group]. `base` is the absolute second at which the paths begin. */
+/* Reads the occurrence's paths, by group, to their end: adds the time with somebody present to busy_ms[group]. `base` is the absolute
+ * second at which the paths begin. */
 void peaks_add_occurrence(struct peaks *peaks, const struct model *model, const struct structure *structure, size_t o,
-                            int64_t base, int32_t *const path[], size_t seconds, int64_t busy_ms[]);
+                          int64_t base, struct path *const path[], int64_t busy_ms[]);
 
-/* Raises the patterns' peaks by what the cluster reached. `path` are its added paths; NULL where its one occurrence's segments
- * still stand. */
+/* Raises the patterns' peaks by what the cluster reached. `path` are its added paths, by group; NULL where its one occurrence's
+ * segments still stand. */
 void peaks_end_cluster(struct peaks *peaks, const struct model *model, const struct structure *structure, int64_t base,
-                       int32_t *const path[], size_t seconds, int32_t peak[][PEAKS]);
+                       struct path path[], int32_t peak[][PEAKS]);
 
 #endif

@@ -83,11 +83,9 @@ static inline int64_t draw_session_list(const struct world_desk *desk, uint32_t 
     const struct model *model = &desk->loaded.model;
     const size_t seconds = (size_t)(end_ms / 1000) + 3;
     int64_t *viewer_ms = calloc(model->event[0].cells + 1, sizeof *viewer_ms);
-    int32_t *path[MODEL_PLACES_MAX];
-    for (size_t i = 0; i < model->places; i++) {
-        path[i] = calloc(seconds, sizeof *path[i]);
-        assert_non_null(path[i]);
-    }
+    struct path path[MODEL_PLACES_MAX] = { 0 };
+    for (size_t i = 0; i < model->places; i++)
+        assert_true(path_begin(&path[i], seconds, false));
     struct audience_block *block = audience_block_new();
     assert_true(viewer_ms && block);
     const struct audience_task task = { .model = model,
@@ -103,7 +101,7 @@ static inline int64_t draw_session_list(const struct world_desk *desk, uint32_t 
     assert_int_equal(audience_draw(&task, viewers, block), STATUS_OK);
     audience_block_free(block);
     for (size_t i = 0; i < model->places; i++)
-        free(path[i]);
+        path_fini(&path[i]);
     free(viewer_ms);
     return viewers;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "calendar.h"
+#include "radix.h"
 
 /* Where a session ends up. */
 enum { ON_CHANNEL, ON_STAGE, OVER_TO_CHANNEL, TURNED_AWAY, ELSEWHERE };
@@ -22,35 +23,56 @@ void admission_fini(struct admission *admission)
     free(admission->window);
 }
 
-enum status admission_sort(struct session_list *list, struct session_list *scratch)
+/* Room for as many sessions and as many keys as the list has. */
+static bool reserve_order(struct session_order *order, size_t count)
 {
-    if (scratch->capacity < list->count) {
-        struct session *session = realloc(scratch->session, list->count * sizeof *session);
-        if (!session)
-            return STATUS_LIMIT;
-        scratch->session = session;
-        scratch->capacity = list->count;
+    if (order->capacity >= count)
+        return true;
+    free(order->session);
+    for (int i = 0; i < 2; i++)
+        free(order->key[i]);
+    *order = (struct session_order){ .session = malloc(count * sizeof *order->session) };
+    for (int i = 0; i < 2; i++)
+        order->key[i] = malloc(count * sizeof *order->key[i]);
+    order->capacity = order->session && order->key[0] && order->key[1] ? count : 0;
+    return order->capacity > 0;
+}
+
+void admission_order_fini(struct session_order *order)
+{
+    free(order->session);
+    for (int i = 0; i < 2; i++)
+        free(order->key[i]);
+}
+
+/* Sorts keys of the arrival and the position behind it, then moves each session once. */
+enum status admission_sort(struct session_list *list, struct session_order *order)
+{
+    if (list->count < 2)
+        return STATUS_OK;
+    if (!reserve_order(order, list->count + list->count / 2))
+        return STATUS_LIMIT;
+    int64_t first_ms = INT64_MAX, last_ms = INT64_MIN;
+    for (size_t i = 0; i < list->count; i++) {
+        first_ms = list->session[i].arrival_ms < first_ms ? list->session[i].arrival_ms : first_ms;
+        last_ms = list->session[i].arrival_ms > last_ms ? list->session[i].arrival_ms : last_ms;
     }
-    /* Merge sort from the bottom: stable, no recursion, runs that are in order already cost one comparison. */
-    struct session *from = list->session, *to = scratch->session;
-    for (size_t width = 1; width < list->count; width *= 2) {
-        for (size_t low = 0; low < list->count; low += 2 * width) {
-            size_t middle = low + width < list->count ? low + width : list->count;
-            size_t high = low + 2 * width < list->count ? low + 2 * width : list->count;
-            size_t a = low, b = middle, out = low;
-            while (a < middle && b < high)
-                to[out++] = from[b].arrival_ms < from[a].arrival_ms ? from[b++] : from[a++];
-            while (a < middle)
-                to[out++] = from[a++];
-            while (b < high)
-                to[out++] = from[b++];
-        }
-        struct session *swap = from;
-        from = to;
-        to = swap;
-    }
-    if (from != list->session)
-        memcpy(list->session, from, list->count * sizeof *from);
+    const unsigned position_bits = radix_bits(list->count - 1);
+    const unsigned key_bits = position_bits + radix_bits((uint64_t)(last_ms - first_ms));
+    if (key_bits > 64) /* years of ms times more sessions than memory holds */
+        return STATUS_LIMIT;
+    for (size_t i = 0; i < list->count; i++)
+        order->key[0][i] = (uint64_t)(list->session[i].arrival_ms - first_ms) << position_bits | i;
+    const uint64_t *sorted = radix_sort(order->key[0], order->key[1], list->count, position_bits, key_bits);
+    const uint64_t position = (UINT64_C(1) << position_bits) - 1;
+    for (size_t i = 0; i < list->count; i++)
+        order->session[i] = list->session[sorted[i] & position];
+    struct session *swap = list->session;
+    size_t capacity = list->capacity;
+    list->session = order->session;
+    list->capacity = order->capacity;
+    order->session = swap;
+    order->capacity = capacity < order->capacity ? capacity : order->capacity;
     return STATUS_OK;
 }
 
@@ -106,16 +128,12 @@ static void add(const struct admission_task *task, size_t i, int place, int64_t 
     if (to_ms <= from_ms || place == TURNED_AWAY)
         return;
     (place == OVER_TO_CHANNEL ? task->overflow_ms : task->viewer_ms)[session->cell] += to_ms - from_ms;
-    int32_t *path = place == ON_STAGE ? task->stage_path : task->channel_path;
-    int64_t from_s = (from_ms + SECOND_MS - 1) / SECOND_MS, to_s = (to_ms + SECOND_MS - 1) / SECOND_MS;
-    if (path && place != ELSEWHERE) {
-        path[from_s]++;
-        path[to_s]--;
-    }
-    if (task->viewer_path && task->viewer_path != path) {
-        task->viewer_path[from_s]++;
-        task->viewer_path[to_s]--;
-    }
+    struct path *path = place == ON_STAGE ? task->stage_path : task->channel_path;
+    uint32_t from_s = (uint32_t)((from_ms + SECOND_MS - 1) / SECOND_MS), to_s = (uint32_t)((to_ms + SECOND_MS - 1) / SECOND_MS);
+    if (path && place != ELSEWHERE)
+        path_add(path, from_s, to_s);
+    if (task->viewer_path && task->viewer_path != path)
+        path_add(task->viewer_path, from_s, to_s);
 }
 
 static enum status add_window(struct admission *admission, const struct admission_task *task, int64_t from_ms, int64_t to_ms)
@@ -187,8 +205,19 @@ static enum status switch_source(struct admission *admission, const struct admis
     return source.on_ms < stop_ms ? add_window(admission, task, source.on_ms, stop_ms) : STATUS_OK;
 }
 
+static bool reserve_paths(const struct admission_task *task)
+{
+    struct path *const path[] = { task->viewer_path, task->channel_path, task->stage_path };
+    for (size_t i = 0; i < sizeof path / sizeof path[0]; i++)
+        if (path[i] && !path_reserve(path[i], task->list->count))
+            return false;
+    return true;
+}
+
 enum status admission_walk(struct admission *admission, const struct admission_task *task)
 {
+    if (!reserve_paths(task))
+        return STATUS_LIMIT;
     if (admission->capacity < task->list->count) {
         uint8_t *place = realloc(admission->place, task->list->count);
         if (!place)

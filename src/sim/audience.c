@@ -41,9 +41,10 @@ struct audience_block {
     bool gone[AUDIENCE_BLOCK];     /* taken out by a shock: what comes next is the shock's */
     uint32_t from_s[AUDIENCE_BLOCK], to_s[AUDIENCE_BLOCK];
     uint32_t time_ms[AUDIENCE_BLOCK];
-    int64_t *category_ms; /* of this occurrence */
-    size_t categories;    /* room in it */
-    int64_t *exact;       /* viewers by category, for assign = "exact" */
+    int64_t *category_ms;    /* of this occurrence */
+    uint8_t *category_place; /* interval of the place draw */
+    int64_t *exact;          /* viewers by category, for assign = "exact" */
+    size_t categories;       /* room in each of them */
 };
 
 struct audience_block *audience_block_new(void)
@@ -59,6 +60,7 @@ void audience_block_free(struct audience_block *block)
 {
     if (block) {
         free(block->category_ms);
+        free(block->category_place);
         free(block->exact);
     }
     free(block);
@@ -411,26 +413,36 @@ WIDE static void count_times(size_t count, int64_t low_ms, int64_t high_ms, int6
     }
 }
 
-static void add_sessions(const struct audience_task *task, const struct audience_block *block)
+/* Dense paths, without asking for each session what form they have. */
+static void drop_sessions(const struct audience_task *task, const struct audience_block *block)
 {
-    const struct batch *batch = block->batch;
-    int64_t *category_ms = block->category_ms;
-    if (task->model->places == 1) {
-        int32_t *path = task->path[0];
-        for (size_t i = 0; i < batch->count; i++) {
-            category_ms[batch->category[i]] += block->time_ms[i];
-            path[block->from_s[i]]++;
-            path[block->to_s[i]]--;
-        }
-        return;
+    int32_t *number[MODEL_PLACES_MAX];
+    for (size_t i = 0; i < task->model->places; i++)
+        number[i] = task->path[i].number;
+    for (size_t i = 0; i < block->batch->count; i++) {
+        uint32_t category = block->batch->category[i];
+        int32_t *here = number[block->category_place[category]];
+        block->category_ms[category] += block->time_ms[i];
+        here[block->from_s[i]]++;
+        here[block->to_s[i]]--;
     }
-    for (size_t i = 0; i < batch->count; i++) {
-        uint32_t category = batch->category[i];
-        int32_t *path = task->path[task->plan->cell[task->plan->category_cell[category]].place];
-        category_ms[category] += block->time_ms[i];
-        path[block->from_s[i]]++;
-        path[block->to_s[i]]--;
+}
+
+static enum status add_sessions(const struct audience_task *task, const struct audience_block *block)
+{
+    if (!task->path[0].sparse) {
+        drop_sessions(task, block);
+        return STATUS_OK;
     }
+    for (size_t i = 0; i < task->model->places; i++)
+        if (!path_reserve(&task->path[i], block->batch->count))
+            return STATUS_LIMIT;
+    for (size_t i = 0; i < block->batch->count; i++) {
+        uint32_t category = block->batch->category[i];
+        block->category_ms[category] += block->time_ms[i];
+        path_add(&task->path[block->category_place[category]], block->from_s[i], block->to_s[i]);
+    }
+    return STATUS_OK;
 }
 
 static enum status list_sessions(const struct audience_task *task, const struct audience_block *block)
@@ -463,9 +475,9 @@ static enum status draw_sessions(const struct audience_task *task, struct audien
         apply_shock(task, &block->shock[s], block);
     count_times(block->batch->count, task->low_ms, task->high_ms, task->end_ms, block->batch->arrival_ms,
                 block->batch->end_ms, block->time_ms, block->from_s, block->to_s);
-    add_sessions(task, block);
+    enum status status = add_sessions(task, block);
     draw_returns(task, block);
-    return task->list ? list_sessions(task, block) : STATUS_OK;
+    return status == STATUS_OK && task->list ? list_sessions(task, block) : status;
 }
 
 /* Room for the sums of this event's categories, cleared; and their exact counts, where asked for. */
@@ -473,14 +485,18 @@ static enum status begin_categories(const struct event_plan *plan, int64_t viewe
 {
     if (block->categories < plan->categories) {
         free(block->category_ms);
+        free(block->category_place);
         free(block->exact);
         block->category_ms = malloc(plan->categories * sizeof *block->category_ms);
+        block->category_place = malloc(plan->categories * sizeof *block->category_place);
         block->exact = malloc(plan->categories * sizeof *block->exact);
-        block->categories = block->category_ms && block->exact ? plan->categories : 0;
+        block->categories = block->category_ms && block->category_place && block->exact ? plan->categories : 0;
         if (block->categories == 0)
             return STATUS_LIMIT;
     }
     memset(block->category_ms, 0, plan->categories * sizeof *block->category_ms);
+    for (size_t c = 0; c < plan->categories; c++)
+        block->category_place[c] = plan->cell[plan->category_cell[c]].place;
     if (plan->event->audience.assign_exact)
         apportion(plan, 0, plan->categories, 0, viewers, block->exact);
     return STATUS_OK;

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "calendar.h"
-#include "occupancy.h"
 
 void peaks_fini(struct peaks *peaks)
 {
@@ -111,13 +110,12 @@ static void reserve_segments(struct peaks *peaks, const struct structure *struct
 }
 
 void peaks_add_occurrence(struct peaks *peaks, const struct model *model, const struct structure *structure, size_t o,
-                            int64_t base, int32_t *const path[], size_t seconds, int64_t busy_ms[])
+                          int64_t base, struct path *const path[], int64_t busy_ms[])
 {
-    int32_t carry[MODEL_GROUPS_MAX] = { 0 };
     int64_t subscriptions[MODEL_GROUPS_MAX] = { 0 };
     uint32_t host_step = structure->first_step[o];
     int64_t hosts_here = 0;
-    const int64_t end = base + (int64_t)seconds;
+    const int64_t end = base + (int64_t)path[0]->seconds;
     reserve_segments(peaks, structure);
     struct cursor cursor = first_segment(structure, base);
     while (cursor.second < end) {
@@ -128,9 +126,8 @@ void peaks_add_occurrence(struct peaks *peaks, const struct model *model, const 
             hosts_here = structure->host_step[host_step].hosts;
         size_t count = (size_t)(next_segment(structure, &cursor, end) - base) - from;
         for (size_t g = 0; g < model->groups; g++) {
-            carry[g] = occupancy_sum(path[g] + from, count, carry[g]);
             int64_t busy_s;
-            occupancy_read(path[g] + from, count, &segment->most[g], &busy_s);
+            path_read(path[g], from, count, &segment->most[g], &busy_s);
             busy_ms[g] += busy_s * SECOND_MS;
             int64_t connections = hosts_here * (hosts_here - 1 + segment->most[g]);
             subscriptions[g] = connections > subscriptions[g] ? connections : subscriptions[g];
@@ -142,10 +139,10 @@ void peaks_add_occurrence(struct peaks *peaks, const struct model *model, const 
 }
 
 void peaks_end_cluster(struct peaks *peaks, const struct model *model, const struct structure *structure, int64_t base,
-                       int32_t *const path[], size_t seconds, int32_t peak[][PEAKS])
+                       struct path path[], int32_t peak[][PEAKS])
 {
     if (path) {
-        const int64_t end = base + (int64_t)seconds;
+        const int64_t end = base + (int64_t)path[0].seconds;
         reserve_segments(peaks, structure);
         struct cursor cursor = first_segment(structure, base);
         while (cursor.second < end) {
@@ -154,7 +151,7 @@ void peaks_end_cluster(struct peaks *peaks, const struct model *model, const str
             size_t count = (size_t)(next_segment(structure, &cursor, end) - base) - from;
             int64_t busy_s;
             for (size_t g = 0; g < model->groups; g++)
-                occupancy_read(path[g] + from, count, &segment->most[g], &busy_s);
+                path_read(&path[g], from, count, &segment->most[g], &busy_s);
         }
     }
     for (size_t p = 0; p < model->patterns; p++) {

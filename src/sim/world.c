@@ -7,7 +7,6 @@
 #include "admission.h"
 #include "audience.h"
 #include "calendar.h"
-#include "occupancy.h"
 #include "peaks.h"
 #include "rng.h"
 
@@ -15,20 +14,22 @@
 struct span {
     int64_t low_ms, high_ms; /* source on and inside the period */
     uint32_t occurrence;
+    int64_t viewers;
 };
 
 struct workspace {
     struct world world;
     struct structure structure;
     struct audience_block *block;
-    struct session_list list, scratch;
+    struct session_list list;
+    struct session_order order;
     struct admission *admission; /* by pattern */
     struct span *span;           /* by occurrence, ascending */
     struct peaks peaks;
-    int32_t *path[MODEL_GROUPS_MAX];  /* of one occurrence, by group; room[] when a group is not one place interval */
-    int32_t *place[MODEL_PLACES_MAX]; /* of one occurrence, by place interval: where viewers are dropped */
-    int32_t *cluster[MODEL_GROUPS_MAX];
-    size_t seconds, cluster_seconds;  /* room in each of them */
+    struct path place[MODEL_PLACES_MAX]; /* of one occurrence, by place interval: where viewers are dropped */
+    struct path group[MODEL_GROUPS_MAX]; /* of one occurrence, by group; the first is not used where there is one place */
+    struct path *path[MODEL_GROUPS_MAX]; /* group by group: one of these */
+    struct path cluster[MODEL_GROUPS_MAX];
 };
 
 static void free_tallies(struct workspace *workspace, const struct model *model)
@@ -68,16 +69,15 @@ void workspace_free(struct workspace *workspace)
         admission_fini(&workspace->admission[p]);
     free(workspace->admission);
     free(workspace->list.session);
-    free(workspace->scratch.session);
+    admission_order_fini(&workspace->order);
     free(workspace->span);
     peaks_fini(&workspace->peaks);
     for (size_t i = 0; i < model->places; i++)
-        free(workspace->place[i]);
-    /* With one place interval the first group's path is the place's own. */
-    for (size_t g = model->places == 1 ? 1 : 0; g < model->groups; g++)
-        free(workspace->path[g]);
-    for (size_t g = 0; g < model->groups; g++)
-        free(workspace->cluster[g]);
+        path_fini(&workspace->place[i]);
+    for (size_t g = 0; g < model->groups; g++) {
+        path_fini(&workspace->group[g]);
+        path_fini(&workspace->cluster[g]);
+    }
     free(workspace);
 }
 
@@ -104,6 +104,8 @@ struct workspace *workspace_new(const struct model *model)
     world->model = model;
     world->structure = &workspace->structure;
     bool fine = structure_init(&workspace->structure, model) == STATUS_OK;
+    for (size_t g = 0; g < model->groups; g++)
+        workspace->path[g] = g == 0 && model->places == 1 ? &workspace->place[0] : &workspace->group[g];
     workspace->block = audience_block_new();
     workspace->span = calloc(model->occurrences, sizeof *workspace->span);
     workspace->admission = calloc(model->patterns, sizeof *workspace->admission);
@@ -153,54 +155,34 @@ static void reset(struct workspace *workspace)
     }
 }
 
-/* Grows `path` to `seconds`; what it held is lost. */
-static bool grow(int32_t **path, size_t seconds)
-{
-    free(*path);
-    *path = malloc(seconds * sizeof **path);
-    return *path != NULL;
-}
-
-static bool make_room(struct workspace *workspace, size_t seconds)
+static bool begin_paths(struct workspace *workspace, size_t seconds, bool sparse)
 {
     const struct model *model = workspace->world.model;
-    if (seconds <= workspace->seconds)
-        return true;
-    size_t room = seconds + seconds / 2;
-    workspace->seconds = 0;
-    bool fine = true;
-    for (size_t i = 0; i < model->places && fine; i++)
-        fine = grow(&workspace->place[i], room);
-    for (size_t g = model->places == 1 ? 1 : 0; g < model->groups && fine; g++)
-        fine = grow(&workspace->path[g], room);
-    if (model->places == 1)
-        workspace->path[0] = workspace->place[0];
-    if (fine)
-        workspace->seconds = room;
-    return fine;
+    for (size_t i = 0; i < model->places; i++)
+        if (!path_begin(&workspace->place[i], seconds, sparse))
+            return false;
+    for (size_t g = model->places == 1 ? 1 : 0; g < model->groups; g++)
+        if (!path_begin(&workspace->group[g], seconds, sparse))
+            return false;
+    return true;
 }
 
-/* Brings the differences by place interval together into those of the groups. */
-static void gather_groups(struct workspace *workspace, size_t seconds)
+/* Brings the paths by place interval together into those of the groups. */
+static bool gather_groups(struct workspace *workspace)
 {
     const struct model *model = workspace->world.model;
-    if (model->places == 1)
-        return;
-    for (size_t g = 0; g < model->drawn_groups; g++) {
-        memset(workspace->path[g], 0, seconds * sizeof(int32_t));
+    for (size_t g = 0; g < model->drawn_groups && model->places > 1; g++)
         for (size_t i = 0; i < model->places; i++)
-            if (model->group[g] >> i & 1)
-                occupancy_add(workspace->path[g], workspace->place[i], seconds);
-    }
+            if ((model->group[g] >> i & 1) && !path_gather(workspace->path[g], &workspace->place[i]))
+                return false;
+    return true;
 }
 
 static enum status walk_patterns(struct workspace *workspace, const struct audience_task *task,
-                                 const struct occurrence_draw *draw, size_t seconds)
+                                 const struct occurrence_draw *draw)
 {
     const struct model *model = workspace->world.model;
-    for (size_t g = model->drawn_groups; g < model->groups; g++)
-        memset(workspace->path[g], 0, seconds * sizeof(int32_t));
-    enum status status = admission_sort(&workspace->list, &workspace->scratch);
+    enum status status = admission_sort(&workspace->list, &workspace->order);
     for (size_t p = 0; p < model->patterns && status == STATUS_OK; p++) {
         const struct pattern_plan *pattern = &model->pattern[p];
         if (!pattern->feedback)
@@ -230,15 +212,16 @@ static enum status walk_patterns(struct workspace *workspace, const struct audie
     return status;
 }
 
-static void read_fan(struct workspace *workspace, const struct event_plan *plan, uint32_t o, int64_t origin_ms, size_t seconds)
+static void read_fan(struct workspace *workspace, const struct event_plan *plan, uint32_t o, int64_t origin_ms)
 {
     const struct model *model = workspace->world.model;
     int32_t *fan = workspace->world.fan + o * model->fan_points_max;
-    for (size_t i = 0; i < plan->fan_points; i++) {
-        int64_t at_ms = model->occurrence[o].planned_ms + plan->fan_from_ms + (int64_t)i * plan->fan_step_ms;
-        int64_t second = (at_ms - origin_ms + SECOND_MS - 1) / SECOND_MS;
-        fan[i] = at_ms >= origin_ms && second < (int64_t)seconds ? workspace->path[0][second] : 0;
-    }
+    int64_t at_ms = model->occurrence[o].planned_ms + plan->fan_from_ms - origin_ms;
+    size_t i = 0;
+    for (; i < plan->fan_points && at_ms < 0; i++, at_ms += plan->fan_step_ms)
+        fan[i] = 0;
+    path_sample(workspace->path[0], (at_ms + SECOND_MS - 1) / SECOND_MS, plan->fan_step_ms / SECOND_MS, plan->fan_points - i,
+                fan + i);
 }
 
 /* Messages follow from viewer-hours and from the number who read each: sent = rate x viewer time, delivered = rate x the sum over
@@ -257,97 +240,92 @@ static int128 viewer_time(const struct event_tally *tally, const struct event_pl
     return sum_ms;
 }
 
-/* Draws the audience of one occurrence and leaves its paths, as numbers present from `origin_ms` on, in workspace->path. */
-static enum status draw_occurrence(struct workspace *workspace, const struct span *span, bool with_fan, int64_t *origin_ms,
-                                   size_t *seconds)
+/* What is asked of one occurrence whose span has its times. */
+static struct audience_task task_of(struct workspace *workspace, const struct span *span)
 {
-    struct world *world = &workspace->world;
+    const struct world *world = &workspace->world;
     const struct model *model = world->model;
-    const uint32_t o = span->occurrence, event = model->occurrence[o].event;
-    const struct event_plan *plan = &model->event[event];
-    const struct occurrence_draw *draw = &workspace->structure.draw[o];
-    struct event_tally *tally = &world->event[event];
-
-    *origin_ms = span->low_ms / SECOND_MS * SECOND_MS;
-    int64_t length_ms = span->high_ms - *origin_ms;
-    if (length_ms > WORLD_SPAN_MAX_MS)
-        return STATUS_LIMIT;
-    *seconds = (size_t)(length_ms / SECOND_MS) + 2;
-    if (!make_room(workspace, *seconds))
-        return STATUS_LIMIT;
-    for (size_t i = 0; i < model->places; i++)
-        memset(workspace->place[i], 0, *seconds * sizeof(int32_t));
-    workspace->list.count = 0;
-    int128 before_ms = viewer_time(tally, plan);
-    const struct audience_task task = {
+    const struct occurrence_draw *draw = &workspace->structure.draw[span->occurrence];
+    const uint32_t event = model->occurrence[span->occurrence].event;
+    const int64_t origin_ms = span->low_ms / SECOND_MS * SECOND_MS;
+    return (struct audience_task){
         .model = model,
-        .plan = plan,
+        .plan = &model->event[event],
         .replication = world->replication,
-        .occurrence = o,
+        .occurrence = span->occurrence,
         .forecast = world->forecast,
-        .origin_ms = *origin_ms,
-        .start_ms = draw->start_ms - *origin_ms,
-        .end_ms = draw->end_ms - *origin_ms,
-        .low_ms = span->low_ms - *origin_ms,
-        .high_ms = length_ms,
-        .viewer_ms = tally->viewer_ms,
+        .origin_ms = origin_ms,
+        .start_ms = draw->start_ms - origin_ms,
+        .end_ms = draw->end_ms - origin_ms,
+        .low_ms = span->low_ms - origin_ms,
+        .high_ms = span->high_ms - origin_ms,
+        .viewer_ms = world->event[event].viewer_ms,
         .path = workspace->place,
         .list = model->feedback ? &workspace->list : NULL,
     };
-    enum status status = audience_draw(&task, audience_size(&task), workspace->block);
+}
+
+/* Draws the audience of one occurrence and leaves its paths, read to their end, in workspace->path. */
+static enum status draw_occurrence(struct workspace *workspace, const struct span *span, bool sparse, bool with_fan)
+{
+    struct world *world = &workspace->world;
+    const struct model *model = world->model;
+    const uint32_t o = span->occurrence;
+    const struct audience_task task = task_of(workspace, span);
+    const struct event_plan *plan = task.plan;
+    const struct occurrence_draw *draw = &workspace->structure.draw[o];
+    struct event_tally *tally = &world->event[model->occurrence[o].event];
+
+    if (task.high_ms > WORLD_SPAN_MAX_MS || !begin_paths(workspace, (size_t)(task.high_ms / SECOND_MS) + 2, sparse))
+        return STATUS_LIMIT;
+    workspace->list.count = 0;
+    int128 before_ms = viewer_time(tally, plan);
+    enum status status = audience_draw(&task, span->viewers, workspace->block);
+    if (status == STATUS_OK && !gather_groups(workspace))
+        status = STATUS_LIMIT;
+    if (status == STATUS_OK && model->feedback)
+        status = walk_patterns(workspace, &task, draw);
     if (status != STATUS_OK)
         return status;
-    gather_groups(workspace, *seconds);
-    if (model->feedback)
-        status = walk_patterns(workspace, &task, draw, *seconds);
-    if (status != STATUS_OK)
-        return status;
-    peaks_add_occurrence(&workspace->peaks, model, &workspace->structure, o, *origin_ms / SECOND_MS, workspace->path,
-                         *seconds, tally->busy_ms);
+    peaks_add_occurrence(&workspace->peaks, model, &workspace->structure, o, task.origin_ms / SECOND_MS, workspace->path,
+                         tally->busy_ms);
     if (plan->event->chat)
-        add_chat(tally, draw, viewer_time(tally, plan) - before_ms, occupancy_square(workspace->path[0], *seconds));
+        add_chat(tally, draw, viewer_time(tally, plan) - before_ms, path_square(workspace->path[0]));
     if (with_fan)
-        read_fan(workspace, plan, o, *origin_ms, *seconds);
+        read_fan(workspace, plan, o, task.origin_ms);
     return STATUS_OK;
 }
+
+/* Above so many seconds a viewer, a list of comings and goings is quicker than an array of all seconds. */
+enum { SPARSE_SECONDS = 32 };
 
 /* Occurrences with viewers at the same time: their paths are added, then read as the account's. */
 static enum status draw_cluster(struct workspace *workspace, const struct span span[], size_t count, bool with_fan)
 {
     const struct model *model = workspace->world.model;
-    peaks_begin_cluster(&workspace->peaks);
-    int64_t origin_ms = 0;
-    size_t seconds = 0;
-    if (count == 1) {
-        enum status status = draw_occurrence(workspace, &span[0], with_fan, &origin_ms, &seconds);
-        if (status == STATUS_OK)
-            peaks_end_cluster(&workspace->peaks, model, &workspace->structure, origin_ms / SECOND_MS, NULL, seconds,
-                              workspace->world.peak);
-        return status;
-    }
-    int64_t low_ms = span[0].low_ms / SECOND_MS * SECOND_MS, high_ms = 0;
-    for (size_t i = 0; i < count; i++)
+    int64_t low_ms = span[0].low_ms / SECOND_MS * SECOND_MS, high_ms = 0, viewers = 0;
+    for (size_t i = 0; i < count; i++) {
         high_ms = span[i].high_ms > high_ms ? span[i].high_ms : high_ms;
+        viewers += span[i].viewers;
+    }
     if (high_ms - low_ms > WORLD_SPAN_MAX_MS)
         return STATUS_LIMIT;
+    const bool sparse = (high_ms - low_ms) / SECOND_MS / SPARSE_SECONDS > viewers, alone = count == 1;
     size_t all = (size_t)((high_ms - low_ms) / SECOND_MS) + 4;
-    if (all > workspace->cluster_seconds) {
-        workspace->cluster_seconds = 0;
-        for (size_t g = 0; g < model->groups; g++)
-            if (!grow(&workspace->cluster[g], all))
-                return STATUS_LIMIT;
-        workspace->cluster_seconds = all;
-    }
-    for (size_t g = 0; g < model->groups; g++)
-        memset(workspace->cluster[g], 0, all * sizeof(int32_t));
+    for (size_t g = 0; g < model->groups && !alone; g++)
+        if (!path_begin(&workspace->cluster[g], all, sparse))
+            return STATUS_LIMIT;
+    peaks_begin_cluster(&workspace->peaks);
     for (size_t i = 0; i < count; i++) {
-        enum status status = draw_occurrence(workspace, &span[i], with_fan, &origin_ms, &seconds);
+        enum status status = draw_occurrence(workspace, &span[i], sparse, with_fan);
         if (status != STATUS_OK)
             return status;
-        for (size_t g = 0; g < model->groups; g++)
-            occupancy_add(workspace->cluster[g] + (origin_ms - low_ms) / SECOND_MS, workspace->path[g], seconds);
+        size_t offset = (size_t)(span[i].low_ms / SECOND_MS - low_ms / SECOND_MS);
+        for (size_t g = 0; g < model->groups && !alone; g++)
+            if (!path_overlay(&workspace->cluster[g], workspace->path[g], offset))
+                return STATUS_LIMIT;
     }
-    peaks_end_cluster(&workspace->peaks, model, &workspace->structure, low_ms / SECOND_MS, workspace->cluster, all,
+    peaks_end_cluster(&workspace->peaks, model, &workspace->structure, low_ms / SECOND_MS, alone ? NULL : workspace->cluster,
                       workspace->world.peak);
     return STATUS_OK;
 }
@@ -360,10 +338,10 @@ static int compare_spans(const void *a, const void *b)
     return (x->occurrence > y->occurrence) - (x->occurrence < y->occurrence);
 }
 
-static size_t find_spans(struct workspace *workspace)
+static enum status find_spans(struct workspace *workspace, size_t *spans)
 {
     const struct model *model = workspace->world.model;
-    size_t count = 0;
+    *spans = 0;
     for (size_t o = 0; o < model->occurrences; o++) {
         const struct occurrence_draw *draw = &workspace->structure.draw[o];
         const struct event_plan *plan = &model->event[model->occurrence[o].event];
@@ -374,11 +352,16 @@ static size_t find_spans(struct workspace *workspace)
             span.low_ms = model->scenario->start_ms;
         if (span.high_ms > model->scenario->end_ms)
             span.high_ms = model->scenario->end_ms;
-        if (plan->event->audience.present && span.high_ms > span.low_ms)
-            workspace->span[count++] = span;
+        if (!plan->event->audience.present || span.high_ms <= span.low_ms)
+            continue;
+        const struct audience_task task = task_of(workspace, &span);
+        span.viewers = audience_size(&task);
+        if (span.viewers > AUDIENCE_VIEWERS_MAX)
+            return STATUS_LIMIT;
+        workspace->span[(*spans)++] = span;
     }
-    qsort(workspace->span, count, sizeof *workspace->span, compare_spans);
-    return count;
+    qsort(workspace->span, *spans, sizeof *workspace->span, compare_spans);
+    return STATUS_OK;
 }
 
 /* What switched sources did, once all occurrences are walked; the others' is the structure's. */
@@ -422,7 +405,8 @@ enum status world_draw(struct workspace *workspace, uint32_t replication, bool w
     if (with_fan)
         memset(world->fan, 0, model->occurrences * model->fan_points_max * sizeof *world->fan);
     peaks_of_hosts(model, &workspace->structure, world->peak);
-    size_t spans = find_spans(workspace);
+    size_t spans;
+    status = find_spans(workspace, &spans);
     for (size_t first = 0, next; first < spans && status == STATUS_OK; first = next) {
         int64_t high_ms = workspace->span[first].high_ms;
         for (next = first + 1; next < spans && workspace->span[next].low_ms < high_ms; next++)

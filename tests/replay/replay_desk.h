@@ -26,7 +26,7 @@ struct replay {
     struct model model;
     struct audience_block *block;
     int64_t *viewer_ms;
-    int32_t *path;
+    struct path path;
     struct session_list list;
     bool table; /* print what was found */
 };
@@ -61,14 +61,14 @@ static inline void replay_build(struct replay *replay)
     assert_int_equal(replay->model.places, 1);
     replay->block = audience_block_new();
     replay->viewer_ms = calloc(replay->model.event[0].cells + 1, sizeof(int64_t));
-    replay->path = calloc((size_t)(REPLAY_END_MS / 1000) + 3, sizeof(int32_t));
-    assert_true(replay->block && replay->viewer_ms && replay->path);
+    assert_true(path_begin(&replay->path, (size_t)(REPLAY_END_MS / 1000) + 3, false));
+    assert_true(replay->block && replay->viewer_ms);
 }
 
 static inline void replay_close(struct replay *replay)
 {
     free(replay->list.session);
-    free(replay->path);
+    path_fini(&replay->path);
     free(replay->viewer_ms);
     audience_block_free(replay->block);
     diag_fini(&replay->diag);
