@@ -2,6 +2,7 @@
 #include "rng.h"
 
 #include <stdbool.h>
+#include <string.h>
 
 #include "wide.h"
 
@@ -9,14 +10,14 @@
 #include <immintrin.h>
 #endif
 
-enum { ROUNDS = 10 };
+enum { ROUNDS = 10, LANES = 8 };
 
 /* Salmon et al. 2011, table 2: the multipliers of Philox4x32 and the Weyl increments of its key. */
 static const uint32_t multiplier_0 = 0xD2511F53, multiplier_1 = 0xCD9E8D57;
 static const uint32_t weyl_0 = 0x9E3779B9, weyl_1 = 0xBB67AE85;
 
-/* Each 32-bit word lives in a 64-bit lane, so that one widening multiplication gives both halves without a shuffle: that
- * is what lets the compiler vectorise the ten rounds well. The words' upper halves are kept zero. */
+/* Each 32-bit word lives in a 64-bit lane, so that one widening multiplication gives both halves without a shuffle:
+ * that is what lets the compiler vectorise the ten rounds well. The words' upper halves are kept zero. */
 static inline void philox(uint64_t c[4], uint32_t k0, uint32_t k1)
 {
     for (int round = 0; round < ROUNDS; round++) {
@@ -47,11 +48,11 @@ double rng_uniform(const struct rng_name *name, uint32_t index)
     return ((double)k + 0.5) * 0x1p-52;
 }
 
-/* Blocks one by one, for the processors and the ends of arrays that the wide code leaves. `purpose` NULL: the name's. */
-static void plain_words(const struct rng_name *name, size_t from, size_t count, uint32_t first, const uint32_t index[],
+/* Blocks one by one, for processors without the wide code. `purpose` NULL: the name's. */
+static void plain_words(const struct rng_name *name, size_t count, uint32_t first, const uint32_t index[],
                         const uint32_t purpose[], uint32_t *const out[4])
 {
-    for (size_t i = from; i < count; i++) {
+    for (size_t i = 0; i < count; i++) {
         uint64_t c[4] = { index ? index[i] : first + (uint32_t)i, purpose ? purpose[i] : name->purpose, name->entity,
                           name->replication };
         philox(c, (uint32_t)name->seed, (uint32_t)(name->seed >> 32));
@@ -63,8 +64,8 @@ static void plain_words(const struct rng_name *name, size_t from, size_t count, 
 #if WIDE_X86
 #define AVX2 __attribute__((target("avx2")))
 
-/* Eight blocks at once: the even words of an eight-word vector in one register of 64-bit lanes, the odd ones in another. The
- * multiplication reads only the lower half of a lane, so what stands above needs no clearing. */
+/* Eight blocks at once: the even words of an eight-word vector in one register of 64-bit lanes, the odd ones in
+ * another. The multiplication reads only the lower half of a lane, so what stands above needs no clearing. */
 struct eight {
     __m256i even[4], odd[4];
 };
@@ -93,30 +94,59 @@ AVX2 static inline void eight_store(const struct eight *state, size_t at, uint32
     }
 }
 
-/* Returns how many blocks it made: all but the last, at most seven. */
-AVX2 static size_t wide_words(const struct rng_name *name, size_t count, uint32_t first, const uint32_t index[],
-                              const uint32_t purpose[], uint32_t *const out[4])
+/* Blocks at..at + 8, at counters and purposes of their own. */
+AVX2 static inline void eight_words(const struct rng_name *name, size_t at, __m256i index, __m256i purpose,
+                                    uint32_t *const out[4])
 {
-    const __m256i step = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
-    size_t i = 0;
-    for (; i + 8 <= count; i += 8) {
-        struct eight state;
-        uint32_t k0 = (uint32_t)name->seed, k1 = (uint32_t)(name->seed >> 32);
-        eight_set(&state, 0, index ? _mm256_loadu_si256((const __m256i *)(const void *)(index + i))
-                                   : _mm256_add_epi32(_mm256_set1_epi32((int)(first + (uint32_t)i)), step));
-        eight_set(&state, 1, purpose ? _mm256_loadu_si256((const __m256i *)(const void *)(purpose + i))
-                                     : _mm256_set1_epi32((int)name->purpose));
-        eight_set(&state, 2, _mm256_set1_epi32((int)name->entity));
-        eight_set(&state, 3, _mm256_set1_epi32((int)name->replication));
-        for (int round = 0; round < ROUNDS; round++) {
-            half_round(state.even, _mm256_set1_epi64x(k0), _mm256_set1_epi64x(k1));
-            half_round(state.odd, _mm256_set1_epi64x(k0), _mm256_set1_epi64x(k1));
-            k0 += weyl_0;
-            k1 += weyl_1;
-        }
-        eight_store(&state, i, out);
+    struct eight state;
+    uint32_t k0 = (uint32_t)name->seed, k1 = (uint32_t)(name->seed >> 32);
+    eight_set(&state, 0, index);
+    eight_set(&state, 1, purpose);
+    eight_set(&state, 2, _mm256_set1_epi32((int)name->entity));
+    eight_set(&state, 3, _mm256_set1_epi32((int)name->replication));
+    for (int round = 0; round < ROUNDS; round++) {
+        half_round(state.even, _mm256_set1_epi64x(k0), _mm256_set1_epi64x(k1));
+        half_round(state.odd, _mm256_set1_epi64x(k0), _mm256_set1_epi64x(k1));
+        k0 += weyl_0;
+        k1 += weyl_1;
     }
-    return i;
+    eight_store(&state, at, out);
+}
+
+AVX2 static inline __m256i eight_load(const uint32_t word[])
+{
+    return _mm256_loadu_si256((const __m256i *)(const void *)word);
+}
+
+AVX2 static void wide_words(const struct rng_name *name, size_t count, uint32_t first, uint32_t *const out[4])
+{
+    const __m256i step = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7), purpose = _mm256_set1_epi32((int)name->purpose);
+    size_t i = 0;
+    for (; i + LANES <= count; i += LANES)
+        eight_words(name, i, _mm256_add_epi32(_mm256_set1_epi32((int)(first + (uint32_t)i)), step), purpose, out);
+    if (i == count)
+        return;
+    uint32_t rest[4][LANES]; /* eight are made, and as many kept as were asked for */
+    eight_words(name, 0, _mm256_add_epi32(_mm256_set1_epi32((int)(first + (uint32_t)i)), step), purpose,
+                (uint32_t *[4]){ rest[0], rest[1], rest[2], rest[3] });
+    for (int w = 0; w < 4; w++)
+        memcpy(out[w] + i, rest[w], (count - i) * sizeof rest[w][0]);
+}
+
+AVX2 static void wide_words_at(const struct rng_name *name, size_t count, const uint32_t index[],
+                               const uint32_t purpose[], uint32_t *const out[4])
+{
+    size_t i = 0;
+    for (; i + LANES <= count; i += LANES)
+        eight_words(name, i, eight_load(index + i), eight_load(purpose + i), out);
+    if (i == count)
+        return;
+    uint32_t rest[4][LANES], at[2][LANES] = { { 0 }, { 0 } };
+    memcpy(at[0], index + i, (count - i) * sizeof at[0][0]);
+    memcpy(at[1], purpose + i, (count - i) * sizeof at[1][0]);
+    eight_words(name, 0, eight_load(at[0]), eight_load(at[1]), (uint32_t *[4]){ rest[0], rest[1], rest[2], rest[3] });
+    for (int w = 0; w < 4; w++)
+        memcpy(out[w] + i, rest[w], (count - i) * sizeof rest[w][0]);
 }
 
 static bool have_avx2(void)
@@ -124,11 +154,15 @@ static bool have_avx2(void)
     return __builtin_cpu_supports("avx2") != 0;
 }
 #else
-static size_t wide_words(const struct rng_name *name, size_t count, uint32_t first, const uint32_t index[],
-                         const uint32_t purpose[], uint32_t *const out[4])
+static void wide_words(const struct rng_name *name, size_t count, uint32_t first, uint32_t *const out[4])
 {
-    (void)name, (void)count, (void)first, (void)index, (void)purpose, (void)out;
-    return 0;
+    (void)name, (void)count, (void)first, (void)out;
+}
+
+static void wide_words_at(const struct rng_name *name, size_t count, const uint32_t index[], const uint32_t purpose[],
+                          uint32_t *const out[4])
+{
+    (void)name, (void)count, (void)index, (void)purpose, (void)out;
 }
 
 static bool have_avx2(void)
@@ -139,13 +173,17 @@ static bool have_avx2(void)
 
 void rng_words(const struct rng_name *name, uint32_t first, size_t count, uint32_t *const out[4])
 {
-    size_t done = have_avx2() ? wide_words(name, count, first, NULL, NULL, out) : 0;
-    plain_words(name, done, count, first, NULL, NULL, out);
+    if (have_avx2())
+        wide_words(name, count, first, out);
+    else
+        plain_words(name, count, first, NULL, NULL, out);
 }
 
 void rng_words_at(const struct rng_name *name, size_t count, const uint32_t index[], const uint32_t purpose[],
                   uint32_t *const out[4])
 {
-    size_t done = have_avx2() ? wide_words(name, count, 0, index, purpose, out) : 0;
-    plain_words(name, done, count, 0, index, purpose, out);
+    if (have_avx2())
+        wide_words_at(name, count, index, purpose, out);
+    else
+        plain_words(name, count, 0, index, purpose, out);
 }

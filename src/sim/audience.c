@@ -16,7 +16,7 @@ struct batch {
     uint32_t viewer[AUDIENCE_BLOCK];
     uint32_t category[AUDIENCE_BLOCK];
     uint32_t session[AUDIENCE_BLOCK]; /* its number, from 0; names the draws of the next one */
-    int64_t left[AUDIENCE_BLOCK];     /* sessions to come, this one included */
+    int64_t left[AUDIENCE_BLOCK];     /* sessions to come, this one included; not set where nobody returns */
     int64_t arrival_ms[AUDIENCE_BLOCK];
     int64_t end_ms[AUDIENCE_BLOCK];
 };
@@ -253,14 +253,14 @@ static void draw_first(const struct audience_task *task, int64_t first, size_t c
     if (plan->classes == 1) {
         draw_all_arrivals(task, count, block);
         sampler_draw_block(plan->stay[0], count, block->word[2], batch->end_ms);
-        sampler_draw_block(plan->sessions[0], count, block->word[3], batch->left);
     } else {
         for (size_t i = 0; i < count; i++)
             block->viewer_class[i] = plan->category_class[batch->category[i]];
         draw_all_arrivals(task, count, block);
         sampler_draw_each(plan->stay, plan->classes, block->viewer_class, count, block->word[2], batch->end_ms);
-        sampler_draw_each(plan->sessions, plan->classes, block->viewer_class, count, block->word[3], batch->left);
     }
+    if (plan->returns)
+        sampler_draw_each(plan->sessions, plan->classes, block->viewer_class, count, block->word[3], batch->left);
     for (size_t i = 0; i < count; i++)
         batch->end_ms[i] += batch->arrival_ms[i];
 }
@@ -308,16 +308,25 @@ static void cut_at_end(const struct audience_task *task, struct audience_block *
     }
 }
 
-static void push_next(struct batch *next, const struct batch *batch, uint32_t i, int64_t arrival_ms, int64_t stay_ms,
-                      uint32_t session, int64_t left)
+/* The next sessions of the `count` viewers at block->who: each arrives block->value[0] after its last one ended and stays for
+ * block->value[1], unless the programme is over by then. `again`: 1 where this is one of its `sessions`, else 0. */
+static void push_next(const struct audience_task *task, uint32_t again, size_t count, struct audience_block *block)
 {
-    size_t n = next->count++;
-    next->viewer[n] = batch->viewer[i];
-    next->category[n] = batch->category[i];
-    next->session[n] = session;
-    next->left[n] = left;
-    next->arrival_ms[n] = arrival_ms;
-    next->end_ms[n] = arrival_ms + stay_ms;
+    const struct batch *batch = block->batch;
+    struct batch *next = block->next;
+    size_t n = next->count;
+    for (size_t j = 0; j < count; j++) { /* written in any case, kept by counting on: no branch on chance */
+        uint32_t i = block->who[j];
+        int64_t arrival_ms = batch->end_ms[i] + block->value[0][j];
+        next->viewer[n] = batch->viewer[i];
+        next->category[n] = batch->category[i];
+        next->session[n] = batch->session[i] + again;
+        next->left[n] = batch->left[i] - again;
+        next->arrival_ms[n] = arrival_ms;
+        next->end_ms[n] = arrival_ms + block->value[1][j];
+        n += arrival_ms < task->end_ms;
+    }
+    next->count = n;
 }
 
 static void draw_shocks(const struct audience_task *task, struct shock_draw shock[])
@@ -339,6 +348,12 @@ static void draw_shocks(const struct audience_task *task, struct shock_draw shoc
     }
 }
 
+/* How many words stand for a number (rng_word_uniform) below p: exact, for the comparison of whole numbers. */
+static uint64_t words_below(double p)
+{
+    return p <= 0 ? 0 : (uint64_t)ceil(fmin(p, 1) * 0x1p32 - 0.5);
+}
+
 /* At a shock each viewer present (who came before it) leaves by lot; who comes back draws a new stay, which is not one of its
  * `sessions`. Shocks must be applied in time order: who left at one is not present at the next. */
 static void apply_shock(const struct audience_task *task, const struct shock_draw *shock, struct audience_block *block)
@@ -351,20 +366,24 @@ static void apply_shock(const struct audience_task *task, const struct shock_dra
         present += (batch->arrival_ms[i] < at_ms) & (at_ms < batch->end_ms[i]) & (batch->arrival_ms[i] < task->end_ms);
     }
     draw_words(task, PURPOSE_SHOCK_VIEWER + shock->number, false, present, block);
+    const uint64_t leave = words_below(shock->leave), back = words_below(shock->back);
+    size_t comers = 0;
     for (size_t j = 0; j < present; j++) {
-        if (rng_word_uniform(block->word[0][j]) >= shock->leave)
-            continue;
         uint32_t i = block->who[j];
-        batch->end_ms[i] = at_ms;
-        block->gone[i] = true;
-        if (rng_word_uniform(block->word[1][j]) >= shock->back)
-            continue;
-        int64_t arrival_ms = at_ms + sampler_draw(&task->plan->shock[shock->number].after, block->word[2][j]);
-        if (arrival_ms < task->end_ms)
-            push_next(block->next, batch, i, arrival_ms,
-                      sampler_draw(task->plan->stay[block->viewer_class[j]], block->word[3][j]), batch->session[i],
-                      batch->left[i]);
+        bool leaves = block->word[0][j] < leave;
+        batch->end_ms[i] = leaves ? at_ms : batch->end_ms[i];
+        block->gone[i] |= leaves;
+        /* Who comes back moves up: `comers` is never ahead of j. */
+        block->who[comers] = i;
+        block->viewer_class[comers] = block->viewer_class[j];
+        block->word[2][comers] = block->word[2][j];
+        block->word[3][comers] = block->word[3][j];
+        comers += leaves & (block->word[1][j] < back);
     }
+    const struct event_plan *plan = task->plan;
+    sampler_draw_block(&plan->shock[shock->number].after, comers, block->word[2], block->value[0]);
+    sampler_draw_each(plan->stay, plan->classes, block->viewer_class, comers, block->word[3], block->value[1]);
+    push_next(task, 0, comers, block);
 }
 
 /* Who has sessions left and whose last one ended during the programme comes again after a gap. */
@@ -384,12 +403,7 @@ static void draw_returns(const struct audience_task *task, struct audience_block
     draw_words(task, PURPOSE_RETURN + 1, true, again, block);
     sampler_draw_each(plan->gap, plan->classes, block->viewer_class, again, block->word[0], block->value[0]);
     sampler_draw_each(plan->stay, plan->classes, block->viewer_class, again, block->word[1], block->value[1]);
-    for (size_t j = 0; j < again; j++) {
-        uint32_t i = block->who[j];
-        int64_t arrival_ms = batch->end_ms[i] + block->value[0][j];
-        if (arrival_ms < task->end_ms)
-            push_next(block->next, batch, i, arrival_ms, block->value[1][j], batch->session[i] + 1, batch->left[i] - 1);
-    }
+    push_next(task, 1, again, block);
 }
 
 /* Cuts sessions to what counts and turns times into seconds of the grid. Who arrives after the end came for nothing. */
