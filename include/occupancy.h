@@ -8,8 +8,9 @@
 
 #include "int128.h"
 
-/* Turns differences path[0..count) into the number present, starting from `carry`; returns the last. */
-int32_t occupancy_sum(int32_t path[], size_t count, int32_t carry);
+/* Turns differences path[0..count) into the number present, starting from `carry`, and reads them as occupancy_read does; returns the
+ * last. */
+int32_t occupancy_sum(int32_t path[], size_t count, int32_t carry, int32_t *most, int64_t *busy_s);
 
 /* The largest number present in a stretch, and the seconds with somebody present. Counts are at least 0. */
 void occupancy_read(const int32_t path[], size_t count, int32_t *most, int64_t *busy_s);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "path.h"
+#include "pick.h"
 #include "radix.h"
 #include "rng.h"
 
@@ -35,6 +36,25 @@ static void keys_come_out_ascending_and_equal_ones_in_their_order(void **state)
             }
             assert_true(sum == 0);
         }
+}
+
+/* The plain definition, on counts with and without a rest, values on both sides of the limits and on them. */
+static void picked_positions_are_those_that_meet_both_conditions(void **state)
+{
+    (void)state;
+    static int64_t low[300], high[300];
+    static uint32_t out[300 + PICK_ROOM];
+    for (uint32_t i = 0; i < 300; i++) {
+        low[i] = (int64_t)drawn(3, i, 9) - 4 + (i % 50 == 0 ? INT64_C(1) << 40 : 0);
+        high[i] = (int64_t)drawn(4, i, 9) - 4 - (i % 40 == 0 ? INT64_C(1) << 40 : 0);
+    }
+    for (size_t count = 0; count <= 300; count++) {
+        size_t expected = 0, n = pick_between(count, low, 1, high, -2, out);
+        for (size_t i = 0; i < count; i++)
+            if (low[i] < 1 && high[i] > -2)
+                assert_true(expected < n && out[expected++] == i);
+        assert_true(n == expected);
+    }
 }
 
 static void draw_sessions(struct path *path, uint32_t entity)
@@ -116,6 +136,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(keys_come_out_ascending_and_equal_ones_in_their_order),
+        cmocka_unit_test(picked_positions_are_those_that_meet_both_conditions),
         cmocka_unit_test(both_forms_of_a_path_have_the_same_numbers),
         cmocka_unit_test(a_path_counts_who_is_present),
     };

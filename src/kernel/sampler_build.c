@@ -115,7 +115,7 @@ static void octave_build(struct sampler *sampler, const struct dist *dist, doubl
 /* guide[g] = the entry that the smallest word with top bits g falls into. */
 static void guide_build(struct sampler *sampler, struct arena *arena)
 {
-    unsigned bits = 1;
+    unsigned bits = 8; /* a kilobyte: few words share their entry with the end of a step */
     while (((size_t)1 << bits) < 2 * sampler->count && bits < 18)
         bits++;
     sampler->guide_shift = 32 - bits;

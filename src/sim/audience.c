@@ -7,6 +7,7 @@
 
 #include "calendar.h"
 #include "count.h"
+#include "pick.h"
 #include "rng.h"
 #include "wide.h"
 
@@ -35,7 +36,7 @@ struct audience_block {
     uint32_t word[4][AUDIENCE_BLOCK];
     uint8_t viewer_class[AUDIENCE_BLOCK];
     uint32_t purpose[AUDIENCE_BLOCK];
-    uint32_t who[AUDIENCE_BLOCK];  /* positions in the batch of those a pass is about */
+    uint32_t who[AUDIENCE_BLOCK + PICK_ROOM]; /* positions in the batch of those a pass is about */
     uint32_t name[AUDIENCE_BLOCK]; /* their viewer numbers */
     int64_t value[2][AUDIENCE_BLOCK];
     bool gone[AUDIENCE_BLOCK];     /* taken out by a shock: what comes next is the shock's */
@@ -294,11 +295,7 @@ static void cut_at_end(const struct audience_task *task, struct audience_block *
             batch->end_ms[i] = batch->end_ms[i] < end_ms ? batch->end_ms[i] : end_ms;
         return;
     }
-    size_t late = 0;
-    for (size_t i = 0; i < batch->count; i++) {
-        block->who[late] = (uint32_t)i;
-        late += (batch->end_ms[i] > end_ms) & (batch->arrival_ms[i] < end_ms);
-    }
+    size_t late = pick_between(batch->count, batch->arrival_ms, end_ms, batch->end_ms, end_ms, block->who);
     draw_words(task, PURPOSE_LINGER, false, late, block);
     sampler_draw_each(task->plan->linger, task->plan->classes, block->viewer_class, late, block->word[0], block->value[0]);
     for (size_t j = 0; j < late; j++) {
@@ -360,11 +357,8 @@ static void apply_shock(const struct audience_task *task, const struct shock_dra
 {
     struct batch *batch = block->batch;
     const int64_t at_ms = shock->at_ms;
-    size_t present = 0;
-    for (size_t i = 0; i < batch->count; i++) {
-        block->who[present] = (uint32_t)i;
-        present += (batch->arrival_ms[i] < at_ms) & (at_ms < batch->end_ms[i]) & (batch->arrival_ms[i] < task->end_ms);
-    }
+    size_t present = pick_between(batch->count, batch->arrival_ms, at_ms < task->end_ms ? at_ms : task->end_ms,
+                                  batch->end_ms, at_ms, block->who);
     draw_words(task, PURPOSE_SHOCK_VIEWER + shock->number, false, present, block);
     const uint64_t leave = words_below(shock->leave), back = words_below(shock->back);
     size_t comers = 0;
@@ -392,10 +386,10 @@ static void draw_returns(const struct audience_task *task, struct audience_block
     struct batch *batch = block->batch;
     if (!task->plan->returns)
         return;
-    size_t again = 0;
-    for (size_t i = 0; i < batch->count; i++) {
-        block->who[again] = (uint32_t)i;
-        again += (batch->left[i] > 1) & (batch->end_ms[i] < task->end_ms) & !block->gone[i];
+    size_t again = 0, over = pick_between(batch->count, batch->end_ms, task->end_ms, batch->left, 1, block->who);
+    for (size_t j = 0; j < over; j++) {
+        block->who[again] = block->who[j];
+        again += !block->gone[block->who[j]];
     }
     if (again == 0)
         return;

@@ -1,34 +1,84 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "occupancy.h"
 
+#include <stdbool.h>
+
 #include "wide.h"
 
 #if WIDE_X86
-#include <emmintrin.h>
+#include <immintrin.h>
 #endif
 
 enum { CHUNK = 256 }; /* squares of counts below 2^27 add up within 64 bits */
 
-int32_t occupancy_sum(int32_t path[], size_t count, int32_t carry)
+/* One by one, from second `from` on. */
+static int32_t plain_sum(int32_t path[], size_t from, size_t count, int32_t carry, int32_t *most, uint32_t *busy)
 {
-    size_t i = 0;
-#if WIDE_X86
-    /* Four at a time: two shifted additions sum within the vector, and the last of it is carried on. */
-    __m128i before = _mm_set1_epi32(carry);
-    for (; i + 4 <= count; i += 4) {
-        __m128i x = _mm_loadu_si128((const __m128i *)(const void *)(path + i));
-        x = _mm_add_epi32(x, _mm_slli_si128(x, 4));
-        x = _mm_add_epi32(x, _mm_slli_si128(x, 8));
-        x = _mm_add_epi32(x, before);
-        _mm_storeu_si128((__m128i *)(void *)(path + i), x);
-        before = _mm_shuffle_epi32(x, 0xFF);
-    }
-    carry = _mm_cvtsi128_si32(before);
-#endif
-    for (; i < count; i++) {
+    for (size_t i = from; i < count; i++) {
         carry += path[i];
         path[i] = carry;
+        *most = carry > *most ? carry : *most;
+        *busy += carry > 0;
     }
+    return carry;
+}
+
+#if WIDE_X86
+/* Eight at a time: two shifted additions sum within each half, the last of the lower half goes into the upper one, and
+ * the last of all is carried on. Returns how many seconds it has done: all but the last, at most seven. */
+__attribute__((target("avx2"))) static size_t wide_sum(int32_t path[], size_t count, int32_t *carry, int32_t *most,
+                                                       uint32_t *busy)
+{
+    __m256i before = _mm256_set1_epi32(*carry), largest = _mm256_setzero_si256(), empty = largest, taken = largest;
+    const __m256i last = _mm256_set1_epi32(7);
+    size_t i = 0;
+    for (; i + 8 <= count; i += 8) {
+        __m256i x = _mm256_loadu_si256((const __m256i *)(const void *)(path + i));
+        x = _mm256_add_epi32(x, _mm256_slli_si256(x, 4));
+        x = _mm256_add_epi32(x, _mm256_slli_si256(x, 8));
+        x = _mm256_add_epi32(x, _mm256_shuffle_epi32(_mm256_permute2x128_si256(x, x, 0x08), 0xFF));
+        x = _mm256_add_epi32(x, before);
+        _mm256_storeu_si256((__m256i *)(void *)(path + i), x);
+        before = _mm256_permutevar8x32_epi32(x, last);
+        largest = _mm256_max_epi32(largest, x);
+        taken = _mm256_sub_epi32(taken, _mm256_cmpgt_epi32(x, empty));
+    }
+    int32_t lane[8], count_of[8];
+    _mm256_storeu_si256((__m256i *)(void *)lane, largest);
+    _mm256_storeu_si256((__m256i *)(void *)count_of, taken);
+    for (int k = 0; k < 8; k++) {
+        *most = lane[k] > *most ? lane[k] : *most;
+        *busy += (uint32_t)count_of[k];
+    }
+    *carry = _mm256_cvtsi256_si32(before);
+    return i;
+}
+
+static bool have_avx2(void)
+{
+    return __builtin_cpu_supports("avx2") != 0;
+}
+#else
+static size_t wide_sum(int32_t path[], size_t count, int32_t *carry, int32_t *most, uint32_t *busy)
+{
+    (void)path, (void)count, (void)carry, (void)most, (void)busy;
+    return 0;
+}
+
+static bool have_avx2(void)
+{
+    return false;
+}
+#endif
+
+int32_t occupancy_sum(int32_t path[], size_t count, int32_t carry, int32_t *most, int64_t *busy_s)
+{
+    int32_t largest = 0;
+    uint32_t busy = 0; /* a segment is shorter than 2^32 s */
+    size_t done = have_avx2() ? wide_sum(path, count, &carry, &largest, &busy) : 0;
+    carry = plain_sum(path, done, count, carry, &largest, &busy);
+    *most = largest;
+    *busy_s = busy;
     return carry;
 }
 

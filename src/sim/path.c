@@ -129,10 +129,11 @@ void path_read(struct path *path, size_t from, size_t count, int32_t *most, int6
     }
     if (path->settled < from + count) {
         assert(path->settled == from);
-        path->present = occupancy_sum(path->number + from, count, path->present);
+        path->present = occupancy_sum(path->number + from, count, path->present, most, busy_s);
         path->settled = from + count;
+    } else {
+        occupancy_read(path->number + from, count, most, busy_s);
     }
-    occupancy_read(path->number + from, count, most, busy_s);
 }
 
 int128 path_square(const struct path *path)
