@@ -267,6 +267,20 @@ static void few_replications_few_patterns_and_no_budget_make_a_page_too(void **s
     fini(&p);
 }
 
+/* Two ladders of the same amounts in another order: the mean of the difference is zero, its deviation is not. */
+static void two_that_differ_by_chance_alone_are_said_to_be_alike(void **state)
+{
+    (void)state;
+    struct page_desk p;
+    init(&p, 100);
+    desk_ladder(&p.d, 0, 7, 0);
+    desk_ladder(&p.d, 2, 3, -10000000);
+    assert_non_null(strstr(make_page(&p),
+                           "that is $0.01 less than the next, <bdi>channel</bdi>, though in the mean the two "
+                           "can\u2019t be told apart"));
+    fini(&p);
+}
+
 static void an_undecided_budget_is_said_to_be_so(void **state)
 {
     (void)state;
@@ -313,6 +327,7 @@ int main(void)
         cmocka_unit_test(names_are_text_and_never_markup),
         cmocka_unit_test(what_cannot_work_is_not_chosen),
         cmocka_unit_test(few_replications_few_patterns_and_no_budget_make_a_page_too),
+        cmocka_unit_test(two_that_differ_by_chance_alone_are_said_to_be_alike),
         cmocka_unit_test(an_undecided_budget_is_said_to_be_so),
         cmocka_unit_test(a_folder_without_a_result_or_with_an_older_one_is_refused),
     };

@@ -100,7 +100,9 @@ static const char *next_words(struct html *html)
     const char *name = html_name(html, html_string(html->second, "name"));
     if (fabs(saving) < 0.005)
         return arena_format(html->words.arena, "; %s costs the same", name);
-    return arena_format(html->words.arena, "; that is %s less than the next, %s", html_usd(html, saving), name);
+    return arena_format(
+        html->words.arena, "; that is %s less than the next, %s%s", html_usd(html, saving), name,
+        html_are_alike(html, html->best, html->second) ? ", though in the mean the two can\u2019t be told apart" : "");
 }
 
 static const char *doubt_words(struct html *html)

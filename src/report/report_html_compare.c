@@ -24,6 +24,15 @@ static const json_t *find_pair(const struct html *html, const char *a, const cha
     return NULL;
 }
 
+bool html_are_alike(const struct html *html, const json_t *a, const json_t *b)
+{
+    const char *first = html_string(a, "name"), *second = html_string(b, "name");
+    bool forward;
+    const json_t *pair = first && second ? find_pair(html, first, second, &forward) : NULL;
+    const json_t *interval = html_at(pair, "difference/ci95");
+    return html_number(json_array_get(interval, 0), "") <= 0 && html_number(json_array_get(interval, 1), "") >= 0;
+}
+
 static void put_range(struct html *html, double low, double high)
 {
     const char *from = html_amount(html, low), *to = html_amount(html, high);

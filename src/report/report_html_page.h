@@ -59,6 +59,9 @@ bool html_fits(const json_t *pattern);
 /* The pattern's total at the budget's percentile. */
 double html_decisive(const struct html *html, const json_t *pattern);
 
+/* Whether the 95 % interval of the mean difference of the two patterns' bills holds zero. */
+bool html_are_alike(const struct html *html, const json_t *a, const json_t *b);
+
 /* "channel.output full_hd, europe" of a meter or a bill's line. */
 const char *html_line_name(struct html *html, const json_t *line);
 /* " *" or " +" as markup with its meaning for who can't see it. */
