@@ -3,6 +3,7 @@
  * tests/html.sh looks at it in a browser. */
 #include "check.h"
 
+#include <dirent.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -20,9 +21,6 @@ struct page_desk {
     struct report_html_options options;
 };
 
-static const char *const files[] = { "result.json",     "report.txt",    "patterns.csv", "bills.csv",
-                                     "differences.csv", "occupancy.csv", "inputs.csv",   "replications.csv",
-                                     "manifest.json",   "report.html",   "fan.svg",      "bars.svg" };
 
 static void init(struct page_desk *p, int64_t replications)
 {
@@ -42,12 +40,13 @@ static void init(struct page_desk *p, int64_t replications)
 
 static void fini(struct page_desk *p)
 {
-    char path[128];
-    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
-        snprintf(path, sizeof path, "%s/%s", p->folder, files[i]);
-        unlink(path);
-    }
-    assert_int_equal(rmdir(p->folder), 0); /* nothing else was written */
+    DIR *folder = opendir(p->folder);
+    assert_non_null(folder);
+    for (const struct dirent *entry; (entry = readdir(folder)) != NULL;)
+        if (entry->d_name[0] != '.')
+            assert_int_equal(unlinkat(dirfd(folder), entry->d_name, 0), 0);
+    closedir(folder);
+    assert_int_equal(rmdir(p->folder), 0);
     diag_fini(&p->diag);
     desk_fini(&p->d);
 }
