@@ -3,7 +3,7 @@
  * pricing sees. What each meter counts is PRODUCT section 4; what is not said there:
  * recordings are written as they are made, so each byte is kept from then to the end of the period or of `keep`; a recording makes
  * a file, hence a request, every 10 s (AWS, recording page, 2026); a CDN fetches each rendition once for every price region with viewers; a private
- * endpoint stands for the whole period; an encoder that publishes into a stage is a participant while it is on. */
+ * endpoint stands for the whole period. */
 #ifndef IVSIM_METERMAN_H
 #define IVSIM_METERMAN_H
 

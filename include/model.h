@@ -50,6 +50,7 @@ struct event_plan {
     struct variate size, show_up, over_dispersion, message_rate;
     /* Of an absolute rate: expected arrivals of one cycle of the bins, its length and its start. */
     double cycle_mean;
+    struct dist cycle_law; /* of an arrival's offset within a cycle; built where cycle_mean > 0 */
     int64_t cycle_ms;
     bool rate, repeat;
     struct class_plan *viewer_class;
@@ -58,11 +59,14 @@ struct event_plan {
     bool lingers;         /* some class does */
     bool returns;         /* some class does */
     const struct sampler **stay, **sessions, **gap, **linger; /* by class, for drawing a mixed block */
-    /* Categories: class x cell with positive probability, drawn together from one word by an alias table (Walker 1977). */
+    /* Columns: class x region x rendition x audio-only with positive probability, drawn together from one word by an alias
+     * table (Walker 1977). A category is a column at a place: column x places + place. The place has a word of its own, so that a
+     * pattern which divides its viewers does not move what the others see. */
+    size_t columns;
+    const uint32_t *column_threshold;
+    const uint16_t *column_alias;
     size_t categories;
     const double *category_share;
-    const uint32_t *category_threshold;
-    const uint16_t *category_alias;
     const uint16_t *category_cell;
     const uint8_t *category_class;
     const struct cell *cell;
@@ -84,7 +88,6 @@ struct occurrence {
 /* Where an event's usage goes in a pattern's bill: indices of the pattern's lines, -1 where it is not billed. */
 struct event_lines {
     int input, composition;
-    int source;               /* stage.participant of an encoder that publishes into the stage */
     int participant[MEDIAS], replica[MEDIAS];
     int storage, requests;
     int chat_sent, chat_delivered;
@@ -124,6 +127,7 @@ struct model {
     size_t patterns;
     size_t places;
     double place_share[MODEL_PLACES_MAX];
+    uint32_t place_end[MODEL_PLACES_MAX]; /* a word below it, and not below the one before, is in that place; the last is open */
     /* Sets of viewers whose occupancy some pattern asks for: bit masks of place intervals, the first everybody. Those that only
      * an admission fills have mask 0 and come last, from `drawn_groups` on. */
     unsigned group[MODEL_GROUPS_MAX];

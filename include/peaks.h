@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The largest numbers present at once. Between two structural steps the numbers of hosts and sources are constant, so a peak of a sum
+/* The largest numbers present at once. Between two structural steps the number of hosts is constant, so a peak of a sum
  * (viewers + hosts) is the largest over the segments of the segment's own largest number of viewers plus its hosts: each
  * occupancy path is read once, whatever the number of patterns. */
 #ifndef IVSIM_PEAKS_H
@@ -11,7 +11,7 @@
 /* What is kept of the largest number present at once, read on the one-second grid (PRODUCT "Fine print"). */
 enum peak {
     PEAK_VIEWERS,       /* watching anywhere */
-    PEAK_PARTICIPANTS,  /* connected to stages: hosts, viewers, replicas, a publishing encoder */
+    PEAK_PARTICIPANTS,  /* connected to stages: hosts, viewers, replicas */
     PEAK_STREAMS,       /* channels with their source on */
     PEAK_CHANNEL_VIEWS, /* watching channels */
     PEAK_STAGE_VIEWERS, /* watching on one stage */
@@ -21,7 +21,7 @@ enum peak {
 };
 
 struct peaks_segment {
-    int32_t hosts, sources;
+    int32_t hosts;
     int32_t most[MODEL_GROUPS_MAX]; /* viewers, by group */
 };
 

@@ -26,6 +26,7 @@ enum purpose {
     PURPOSE_LINGER = 13,       /* index = viewer; word 0 */
     PURPOSE_CHAT = 14,         /* index 0: the rate */
     PURPOSE_SHOCK = 15,        /* index 0..: at, leave, share, of shock s at s x 4 */
+    PURPOSE_PLACE = 16,        /* index = viewer; word 0: where patterns that divide their viewers send it */
     PURPOSE_SHOCK_VIEWER = 32, /* + shock number (to 63); index = viewer; words: leaves, comes back, after, stay */
     PURPOSE_RETURN = 64        /* + number of the session (from 1); index = viewer; words: gap, stay, -, - */
 };

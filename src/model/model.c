@@ -7,11 +7,11 @@
 #include <string.h>
 
 #include "calendar.h"
+#include "model_categories.h"
 #include "model_lines.h"
 
 enum {
-    CATEGORIES_MAX = 65535,
-    FAN_POINTS = 180, /* about so many a picture shows */
+    FAN_POINTS = 180,      /* about so many a picture shows */
     FAN_POINTS_ALL = 3600, /* of all events together, so that their histograms stay small */
     FAN_POINTS_LEAST = 4,
 };
@@ -59,97 +59,9 @@ static bool build_places(const struct scenario *scenario, struct model *model, d
     model->places = cuts;
     for (size_t i = 0; i < cuts; i++)
         model->place_share[i] = cut[i + 1] - cut[i];
+    for (size_t i = 0; i < cuts; i++)
+        model->place_end[i] = (uint32_t)fmin(cut[i + 1] * 0x1p32, 0x1p32 - 1);
     return true;
-}
-
-/* Joint categories of viewers, with their cells. A distinction no pattern's bill can make is not drawn. */
-struct category_table {
-    double *share;
-    uint16_t *cell;
-    uint8_t *viewer_class;
-    size_t count, most;
-    struct cell *cells;
-    size_t cell_count;
-};
-
-static bool add_category(struct category_table *table, uint8_t viewer_class, struct cell cell, double share)
-{
-    size_t c = 0;
-    while (c < table->cell_count && memcmp(&table->cells[c], &cell, sizeof cell) != 0)
-        c++;
-    if (c == table->cell_count)
-        table->cells[table->cell_count++] = cell;
-    /* Renditions above the input's fall together with it: the category may be there already. */
-    for (size_t i = table->count; i-- > 0 && table->viewer_class[i] == viewer_class;)
-        if (table->cell[i] == c) {
-            table->share[i] += share;
-            return true;
-        }
-    if (table->count == table->most)
-        return false;
-    table->share[table->count] = share;
-    table->cell[table->count] = (uint16_t)c;
-    table->viewer_class[table->count++] = viewer_class;
-    return true;
-}
-
-static bool fill_categories(const struct model *model, const struct event_plan *plan, struct category_table *table)
-{
-    const struct audience *audience = &plan->event->audience;
-    for (size_t k = 0; k < audience->classes; k++) {
-        const struct viewer_class *class = &audience->viewer_class[k];
-        for (int region = 0; region < REGIONS; region++)
-            for (int rendition = 0; rendition < RENDITIONS; rendition++)
-                for (int audio = 0; audio < 2; audio++)
-                    for (size_t place = 0; place < model->places; place++) {
-                        double share = class->share * class->region[region] * class->rendition[rendition] *
-                                       (audio ? class->audio_only : 1 - class->audio_only) * model->place_share[place];
-                        if (!(share > 0))
-                            continue;
-                        struct cell cell = {
-                            .place = (uint8_t)place,
-                            .region = (uint8_t)region,
-                            .rendition = (uint8_t)(rendition < (int)plan->rendition ? rendition : (int)plan->rendition),
-                            .audio_only = (uint8_t)audio,
-                        };
-                        if (!add_category(table, (uint8_t)k, cell, share))
-                            return false;
-                    }
-    }
-    return true;
-}
-
-/* Walker's alias method (1977; construction of Vose 1991): a word times the number of categories gives a column, the rest of the
- * product decides between the column's own category and its alias. */
-static void build_alias(const double share[], size_t n, uint32_t threshold[], uint16_t alias[], struct arena *arena)
-{
-    size_t mark = arena_mark(arena);
-    double *column = arena_alloc(arena, n, sizeof *column);
-    uint16_t *below = arena_alloc(arena, n, sizeof *below), *above = arena_alloc(arena, n, sizeof *above);
-    size_t belows = 0, aboves = 0;
-    double total = 0;
-    for (size_t i = 0; i < n; i++)
-        total += share[i];
-    for (size_t i = 0; i < n; i++) {
-        column[i] = share[i] / total * (double)n;
-        threshold[i] = UINT32_MAX;
-        alias[i] = (uint16_t)i;
-        if (column[i] < 1)
-            below[belows++] = (uint16_t)i;
-        else
-            above[aboves++] = (uint16_t)i;
-    }
-    while (belows > 0 && aboves > 0) {
-        uint16_t small = below[--belows], large = above[aboves - 1];
-        threshold[small] = (uint32_t)fmin(column[small] * 0x1p32, 0x1p32 - 1);
-        alias[small] = large;
-        column[large] -= 1 - column[small];
-        if (column[large] < 1) {
-            aboves--;
-            below[belows++] = large;
-        }
-    }
-    arena_release(arena, mark);
 }
 
 static void build_class(const struct viewer_class *class, struct event_plan *event, struct class_plan *plan,
@@ -190,6 +102,7 @@ static void build_class(const struct viewer_class *class, struct event_plan *eve
             assert(fine);
             (void)fine;
             sampler_build(&plan->arrival, &steps, 1, arena);
+            event->cycle_law = steps;
         }
     }
     sampler_build(&plan->stay, &class->stay_ms, 1, arena);
@@ -284,7 +197,8 @@ static bool build_audience(const struct model *model, struct event_plan *plan, s
         plan->linger[k] = &class[k].linger;
         plan->lingers |= class[k].lingers;
         plan->returns |= class[k].returns;
-        plan->one_arrival_law &= memcmp(&said->arrivals, &audience->viewer_class[0].arrivals, sizeof said->arrivals) == 0;
+        plan->one_arrival_law &=
+            memcmp(&said->arrivals, &audience->viewer_class[0].arrivals, sizeof said->arrivals) == 0;
     }
     plan->viewer_class = class;
     plan->classes = audience->classes;
@@ -304,28 +218,7 @@ static bool build_audience(const struct model *model, struct event_plan *plan, s
     }
     build_shocks(audience, plan, arena);
 
-    size_t combinations = REGIONS * RENDITIONS * 2 * model->places;
-    struct category_table table = { .most = audience->classes * combinations };
-    if (table.most > CATEGORIES_MAX)
-        table.most = CATEGORIES_MAX;
-    table.share = arena_alloc(arena, table.most, sizeof *table.share);
-    table.cell = arena_alloc(arena, table.most, sizeof *table.cell);
-    table.viewer_class = arena_alloc(arena, table.most, sizeof *table.viewer_class);
-    table.cells = arena_alloc(arena, combinations, sizeof *table.cells);
-    if (!fill_categories(model, plan, &table))
-        return false;
-    uint32_t *threshold = arena_alloc(arena, table.count, sizeof *threshold);
-    uint16_t *alias = arena_alloc(arena, table.count, sizeof *alias);
-    build_alias(table.share, table.count, threshold, alias, arena);
-    plan->categories = table.count;
-    plan->category_share = table.share;
-    plan->category_threshold = threshold;
-    plan->category_alias = alias;
-    plan->category_cell = table.cell;
-    plan->category_class = table.viewer_class;
-    plan->cell = table.cells;
-    plan->cells = table.cell_count;
-    return true;
+    return model_categories_build(model, plan, arena);
 }
 
 static int compare_occurrences(const void *a, const void *b)
@@ -381,8 +274,8 @@ enum status model_build(const struct scenario *scenario, struct arena *arena, st
         build_structure(&scenario->event[e], &event[e], arena);
         if (!build_audience(model, &event[e], arena)) {
             diag_add(diag, SEVERITY_ERROR, scenario->event[e].origin, "audience",
-                     "fewer classes, regions or ways to split viewers",
-                     "more than %d kinds of viewers in one event", CATEGORIES_MAX);
+                     "fewer classes, regions or ways to split viewers", "more than %d kinds of viewers in one event",
+                     MODEL_CATEGORIES_MAX);
             return STATUS_INPUT;
         }
         build_fan(&scenario->event[e], scenario->events, &event[e]);

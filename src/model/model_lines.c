@@ -38,7 +38,7 @@ static int want(struct collector *collector, enum meter meter, int first, int se
 static enum rendition delivered_rendition(const struct pattern *pattern, enum rendition input, enum rendition drawn)
 {
     if (drawn == RENDITION_AUDIO)
-        return drawn;
+        return drawn; /* to be had on every channel type, on BASIC and STANDARD by a playback parameter (facts 1.3) */
     if (pattern->channel.type == CHANNEL_BASIC)
         return input; /* one rendition: the input's */
     enum rendition top = RENDITION_FULL_HD;
@@ -73,8 +73,8 @@ static void fill_viewers(struct collector *collector, const struct pattern_plan 
     }
 }
 
-static void fill_alternatives(struct collector *collector, const struct pattern *pattern, const struct event_plan *event,
-                              struct event_lines *lines)
+static void fill_alternatives(struct collector *collector, const struct pattern *pattern,
+                              const struct event_plan *event, struct event_lines *lines)
 {
     bool used[REGIONS] = { false };
     for (size_t c = 0; c < event->cells; c++)
@@ -116,9 +116,6 @@ static void fill_event(struct collector *collector, const struct pattern_plan *p
             if (pattern->stage.replicas > 0)
                 lines->replica[media] = want(collector, METER_STAGE_REPLICA, media, 0);
         }
-    } else if (pattern->viewers[PLACE_STAGE] > 0) {
-        lines->source = want(collector, METER_STAGE_PARTICIPANT,
-                             pattern->stage.audio_only ? MEDIA_AUDIO : MEDIA_VIDEO, 0);
     }
     if (pattern->recording.individual || pattern->recording.composite || pattern->recording.channel) {
         lines->storage = want(collector, METER_STORAGE, 0, 0);
@@ -141,10 +138,20 @@ static struct event_lines *new_event_lines(const struct model *model, struct are
     for (size_t e = 0; e < model->events; e++) {
         size_t cells = model->event[e].cells;
         struct event_lines *lines = &all[e];
-        *lines = (struct event_lines){ .input = -1, .composition = -1, .source = -1, .storage = -1, .requests = -1,
-                                       .chat_sent = -1, .chat_delivered = -1, .private_data = -1,
-                                       .medialive_input = -1, .ingest = -1, .origination = -1, .compute = -1,
-                                       .egress = -1, .participant = { -1, -1 }, .replica = { -1, -1 },
+        *lines = (struct event_lines){ .input = -1,
+                                       .composition = -1,
+                                       .storage = -1,
+                                       .requests = -1,
+                                       .chat_sent = -1,
+                                       .chat_delivered = -1,
+                                       .private_data = -1,
+                                       .medialive_input = -1,
+                                       .ingest = -1,
+                                       .origination = -1,
+                                       .compute = -1,
+                                       .egress = -1,
+                                       .participant = { -1, -1 },
+                                       .replica = { -1, -1 },
                                        .medialive_output = { -1, -1, -1, -1 } };
         lines->viewer = arena_alloc(arena, cells, sizeof *lines->viewer);
         lines->overflow = arena_alloc(arena, cells, sizeof *lines->overflow);
@@ -155,8 +162,8 @@ static struct event_lines *new_event_lines(const struct model *model, struct are
     return all;
 }
 
-/* The index of a set of place intervals among the model's groups, made if new; -1 for the empty set, -2 where there is no
- * room left. */
+/* The index of a set of place intervals among the model's groups, made if new; -1 for the empty set, -2 where there is
+ * no room left. */
 static int group_of(struct model *model, unsigned mask)
 {
     if (mask == 0)
@@ -206,7 +213,9 @@ static bool own_groups(struct model *model, struct pattern_plan *plan)
     bool stage = plan->pattern->viewers[PLACE_STAGE] > 0;
     plan->channel_group = plan->has_channel ? new_group(model) : -1;
     plan->stage_group = stage ? new_group(model) : -1;
-    plan->viewer_group = plan->has_channel && stage ? new_group(model) : stage ? plan->stage_group : plan->channel_group;
+    plan->viewer_group = plan->has_channel && stage ? new_group(model)
+                         : stage                    ? plan->stage_group
+                                                    : plan->channel_group;
     return plan->channel_group != -2 && plan->stage_group != -2 && plan->viewer_group != -2;
 }
 
@@ -231,11 +240,13 @@ static bool find_keep(struct model *model, struct pattern_plan *plan)
 static void build_lines(const struct model *model, struct arena *arena, struct pattern_plan *plan)
 {
     enum { LINES_MAX = 512 }; /* more than all meters times all their values */
-    struct collector collector = { .line = arena_alloc(arena, LINES_MAX, sizeof(struct line_key)), .capacity = LINES_MAX };
+    struct collector collector = { .line = arena_alloc(arena, LINES_MAX, sizeof(struct line_key)),
+                                   .capacity = LINES_MAX };
     struct event_lines *lines = NULL;
     for (int pass = 0; pass < 2; pass++) {
         lines = new_event_lines(model, arena);
-        plan->endpoint_line = plan->pattern->availability_zones > 0 ? want(&collector, METER_PRIVATE_ENDPOINT, 0, 0) : -1;
+        plan->endpoint_line =
+            plan->pattern->availability_zones > 0 ? want(&collector, METER_PRIVATE_ENDPOINT, 0, 0) : -1;
         for (size_t e = 0; e < model->events; e++)
             fill_event(&collector, plan, &model->event[e], &lines[e]);
         if (!collector.sorted)
@@ -247,8 +258,8 @@ static void build_lines(const struct model *model, struct arena *arena, struct p
     plan->event_lines = lines;
 }
 
-enum status model_lines_build(const struct scenario *scenario, const double cut[], struct arena *arena, struct diag *diag,
-                              struct model *model)
+enum status model_lines_build(const struct scenario *scenario, const double cut[], struct arena *arena,
+                              struct diag *diag, struct model *model)
 {
     struct pattern_plan *pattern = arena_alloc(arena, scenario->patterns, sizeof *pattern);
     group_of(model, (1u << model->places) - 1);

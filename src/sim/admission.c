@@ -129,14 +129,16 @@ static void add(const struct admission_task *task, size_t i, int place, int64_t 
         return;
     (place == OVER_TO_CHANNEL ? task->overflow_ms : task->viewer_ms)[session->cell] += to_ms - from_ms;
     struct path *path = place == ON_STAGE ? task->stage_path : task->channel_path;
-    uint32_t from_s = (uint32_t)((from_ms + SECOND_MS - 1) / SECOND_MS), to_s = (uint32_t)((to_ms + SECOND_MS - 1) / SECOND_MS);
+    uint32_t from_s = (uint32_t)((from_ms + SECOND_MS - 1) / SECOND_MS),
+             to_s = (uint32_t)((to_ms + SECOND_MS - 1) / SECOND_MS);
     if (path && place != ELSEWHERE)
         path_add(path, from_s, to_s);
     if (task->viewer_path && task->viewer_path != path)
         path_add(task->viewer_path, from_s, to_s);
 }
 
-static enum status add_window(struct admission *admission, const struct admission_task *task, int64_t from_ms, int64_t to_ms)
+static enum status add_window(struct admission *admission, const struct admission_task *task, int64_t from_ms,
+                              int64_t to_ms)
 {
     if (admission->windows == admission->window_capacity) {
         size_t capacity = 2 * admission->window_capacity + 64;
@@ -146,9 +148,8 @@ static enum status add_window(struct admission *admission, const struct admissio
         admission->window = window;
         admission->window_capacity = capacity;
     }
-    admission->window[admission->windows++] = (struct source_window){
-        .event = task->event, .when = { from_ms + task->origin_ms, to_ms + task->origin_ms }
-    };
+    admission->window[admission->windows++] =
+        (struct source_window){ .event = task->event, .when = { from_ms + task->origin_ms, to_ms + task->origin_ms } };
     return STATUS_OK;
 }
 
@@ -187,7 +188,8 @@ static enum status switch_source(struct admission *admission, const struct admis
             continue;
         depart(departures, &source, at_ms);
         if (departures->count == 0 && at_ms - source.empty_ms >= pattern->channel.empty_for_ms) {
-            enum status status = add_window(admission, task, source.on_ms, source.empty_ms + pattern->channel.empty_for_ms);
+            enum status status =
+                add_window(admission, task, source.on_ms, source.empty_ms + pattern->channel.empty_for_ms);
             if (status != STATUS_OK)
                 return status;
             source.on_ms = source.empty_ms = at_ms + pattern->channel.restart_after_ms;

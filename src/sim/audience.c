@@ -1,52 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "audience.h"
+#include "audience_block.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "apportion.h"
 #include "calendar.h"
-#include "count.h"
 #include "pick.h"
 #include "rng.h"
 #include "wide.h"
-
-/* One session of each of up to AUDIENCE_BLOCK viewers. Offsets may lie outside the programme. */
-struct batch {
-    size_t count;
-    uint32_t viewer[AUDIENCE_BLOCK];
-    uint32_t category[AUDIENCE_BLOCK];
-    uint32_t session[AUDIENCE_BLOCK]; /* its number, from 0; names the draws of the next one */
-    int64_t left[AUDIENCE_BLOCK];     /* sessions to come, this one included; not set where nobody returns */
-    int64_t arrival_ms[AUDIENCE_BLOCK];
-    int64_t end_ms[AUDIENCE_BLOCK];
-};
-
-/* A shock of this occurrence, as drawn. */
-struct shock_draw {
-    int64_t at_ms;
-    double leave, back;
-    uint32_t number;
-};
-
-struct audience_block {
-    struct batch room[2];
-    struct batch *batch, *next;
-    struct shock_draw shock[SCENARIO_SHOCKS_MAX]; /* ascending in time */
-    uint32_t word[4][AUDIENCE_BLOCK];
-    uint8_t viewer_class[AUDIENCE_BLOCK];
-    uint32_t purpose[AUDIENCE_BLOCK];
-    uint32_t who[AUDIENCE_BLOCK + PICK_ROOM]; /* positions in the batch of those a pass is about */
-    uint32_t name[AUDIENCE_BLOCK]; /* their viewer numbers */
-    int64_t value[2][AUDIENCE_BLOCK];
-    bool gone[AUDIENCE_BLOCK];     /* taken out by a shock: what comes next is the shock's */
-    uint32_t from_s[AUDIENCE_BLOCK], to_s[AUDIENCE_BLOCK];
-    uint32_t time_ms[AUDIENCE_BLOCK];
-    int64_t *category_ms;    /* of this occurrence */
-    uint8_t *category_place; /* interval of the place draw */
-    int64_t *exact;          /* viewers by category, for assign = "exact" */
-    size_t categories;       /* room in each of them */
-};
 
 struct audience_block *audience_block_new(void)
 {
@@ -63,6 +26,7 @@ void audience_block_free(struct audience_block *block)
         free(block->category_ms);
         free(block->category_place);
         free(block->exact);
+        free(block->due);
     }
     free(block);
 }
@@ -76,198 +40,8 @@ int64_t audience_linger_max_ms(const struct event_plan *plan)
     return most_ms;
 }
 
-/* Full cycles of a repeating rate that the programme touches. */
-static int64_t rate_cycles(const struct audience_task *task)
-{
-    if (!task->plan->repeat)
-        return 1;
-    int64_t length_ms = task->end_ms - task->start_ms - task->plan->viewer_class[0].from_ms;
-    return length_ms <= 0 ? 0 : (length_ms + task->plan->cycle_ms - 1) / task->plan->cycle_ms;
-}
-
-int64_t audience_size(const struct audience_task *task)
-{
-    const struct event_plan *plan = task->plan;
-    const struct audience *audience = &plan->event->audience;
-    if (!audience->present)
-        return 0;
-    const struct rng_name name = { .seed = task->model->scenario->seed,
-                                   .replication = task->replication,
-                                   .entity = task->occurrence,
-                                   .purpose = PURPOSE_SIZE };
-    double mean = task->forecast;
-    mean *= plan->rate ? (double)rate_cycles(task) * plan->cycle_mean : timeline_value(&plan->size, &name, 0);
-    if (audience->registered) {
-        int64_t registered = (int64_t)floor(mean + 0.5);
-        double show_up = timeline_value(&plan->show_up, &name, 1);
-        if (audience->count == COUNT_FIXED)
-            return (int64_t)floor((double)registered * show_up + 0.5);
-        return count_binomial(registered, show_up, rng_uniform(&name, 3));
-    }
-    if (audience->dispersion > 0)
-        mean *= timeline_value(&plan->over_dispersion, &name, 2);
-    if (audience->count == COUNT_FIXED)
-        return (int64_t)floor(mean + 0.5);
-    return mean > 0 ? count_poisson(fmin(mean, 1e12), rng_uniform(&name, 3)) : 0;
-}
-
-/* Exact counts by largest remainder, level by level: classes, then regions within a class, then renditions, then the rest. Categories
- * stand in that order, so each group of a level is a run. */
-static uint32_t level_key(const struct event_plan *plan, size_t category, int level)
-{
-    const struct cell *cell = &plan->cell[plan->category_cell[category]];
-    switch (level) {
-    case 0: return plan->category_class[category];
-    case 1: return cell->region;
-    case 2: return cell->rendition;
-    default: return (uint32_t)category;
-    }
-}
-
-static void apportion(const struct event_plan *plan, size_t first, size_t end, int level, int64_t count, int64_t out[])
-{
-    if (level == 4 || end - first == 1) {
-        out[first] = count;
-        return;
-    }
-    double all = 0;
-    for (size_t c = first; c < end; c++)
-        all += plan->category_share[c];
-    /* Every run first gets the whole part of its due; what is left goes to the largest remainders, earlier runs first. */
-    int64_t given = 0;
-    for (int round = 0; round < 2; round++) {
-        int64_t rest = count - given;
-        for (int64_t pick = 0; pick < (round == 0 ? 1 : rest); pick++) {
-            double best = -1;
-            size_t best_first = first;
-            for (size_t c = first, next; c < end; c = next) {
-                double share = 0;
-                for (next = c; next < end && level_key(plan, next, level) == level_key(plan, c, level); next++)
-                    share += plan->category_share[next];
-                double due = (double)count * share / all;
-                int64_t whole = (int64_t)floor(due + 1e-9);
-                if (round == 0) {
-                    out[c] = whole;
-                    given += whole;
-                } else if (due - (double)out[c] > best + 1e-9) {
-                    best = due - (double)out[c];
-                    best_first = c;
-                }
-            }
-            if (round == 1)
-                out[best_first]++;
-        }
-    }
-    for (size_t c = first, next; c < end; c = next) {
-        for (next = c + 1; next < end && level_key(plan, next, level) == level_key(plan, c, level); next++)
-            ;
-        apportion(plan, c, next, level + 1, out[c], out);
-    }
-}
-
-static void draw_categories(const struct event_plan *plan, const uint32_t word[], size_t count, uint32_t category[])
-{
-    const uint64_t n = plan->categories;
-    const uint32_t *threshold = plan->category_threshold;
-    const uint16_t *alias = plan->category_alias;
-    if (n == 1) {
-        memset(category, 0, count * sizeof *category);
-        return;
-    }
-    for (size_t i = 0; i < count; i++) {
-        uint64_t product = word[i] * n;
-        uint32_t column = (uint32_t)(product >> 32);
-        /* A mask, not a branch: it would be guessed wrong every other time. */
-        uint32_t other = 0 - (uint32_t)((uint32_t)product >= threshold[column]);
-        category[i] = column ^ ((column ^ alias[column]) & other);
-    }
-}
-
-/* Exact counts: the viewers of category 0 come first, and so on. */
-static void exact_categories(const struct event_plan *plan, const int64_t exact[], int64_t first, size_t count,
-                             uint32_t category[])
-{
-    size_t c = 0;
-    int64_t end = exact[0];
-    for (size_t i = 0; i < count; i++) {
-        while (first + (int64_t)i >= end && c + 1 < plan->categories)
-            end += exact[++c];
-        category[i] = (uint32_t)c;
-    }
-}
-
-static void draw_arrivals(const struct audience_task *task, const struct class_plan *class, const uint32_t word[],
-                          size_t count, int64_t arrival_ms[])
-{
-    if (class->arrivals == ARRIVALS_UNIFORM) {
-        int64_t from_ms = class->from_ms + (class->from_end ? task->end_ms : task->start_ms);
-        int64_t to_ms = class->to_ms + (class->to_end ? task->end_ms : task->start_ms);
-        uint64_t width_ms = to_ms > from_ms ? (uint64_t)(to_ms - from_ms) : 0;
-        for (size_t i = 0; i < count; i++)
-            arrival_ms[i] = from_ms + (int64_t)((uint64_t)(((uint128)width_ms * word[i]) >> 32));
-    } else if (class->arrivals == ARRIVALS_RATE) {
-        uint64_t cycles = (uint64_t)rate_cycles(task);
-        for (size_t i = 0; i < count; i++) {
-            uint64_t product = cycles * word[i];
-            arrival_ms[i] = task->start_ms + class->from_ms + (int64_t)(product >> 32) * task->plan->cycle_ms +
-                            sampler_draw(&class->arrival, (uint32_t)product);
-        }
-    } else {
-        sampler_draw_block(&class->arrival, count, word, arrival_ms);
-        int64_t from_ms = class->law_from_end ? task->end_ms : task->start_ms;
-        for (size_t i = 0; i < count; i++)
-            arrival_ms[i] += from_ms;
-    }
-}
-
-static void draw_all_arrivals(const struct audience_task *task, size_t count, struct audience_block *block)
-{
-    const struct event_plan *plan = task->plan;
-    struct batch *batch = block->batch;
-    if (plan->one_arrival_law) {
-        draw_arrivals(task, &plan->viewer_class[0], block->word[0], count, batch->arrival_ms);
-        return;
-    }
-    for (size_t i = 0; i < count; i++)
-        draw_arrivals(task, &plan->viewer_class[block->viewer_class[i]], block->word[0] + i, 1, batch->arrival_ms + i);
-}
-
-/* The first session of viewers first .. first + count. */
-static void draw_first(const struct audience_task *task, int64_t first, size_t count, struct audience_block *block)
-{
-    const struct event_plan *plan = task->plan;
-    struct batch *batch = block->batch;
-    const struct rng_name name = { .seed = task->model->scenario->seed,
-                                   .replication = task->replication,
-                                   .entity = task->occurrence,
-                                   .purpose = PURPOSE_AUDIENCE };
-    rng_words(&name, (uint32_t)first, count, (uint32_t *[4]){ block->word[0], block->word[1], block->word[2], block->word[3] });
-    if (plan->event->audience.assign_exact)
-        exact_categories(plan, block->exact, first, count, batch->category);
-    else
-        draw_categories(plan, block->word[1], count, batch->category);
-    batch->count = count;
-    for (size_t i = 0; i < count; i++) {
-        batch->viewer[i] = (uint32_t)first + (uint32_t)i;
-        batch->session[i] = 0;
-    }
-    if (plan->classes == 1) {
-        draw_all_arrivals(task, count, block);
-        sampler_draw_block(plan->stay[0], count, block->word[2], batch->end_ms);
-    } else {
-        for (size_t i = 0; i < count; i++)
-            block->viewer_class[i] = plan->category_class[batch->category[i]];
-        draw_all_arrivals(task, count, block);
-        sampler_draw_each(plan->stay, plan->classes, block->viewer_class, count, block->word[2], batch->end_ms);
-    }
-    if (plan->returns)
-        sampler_draw_each(plan->sessions, plan->classes, block->viewer_class, count, block->word[3], batch->left);
-    for (size_t i = 0; i < count; i++)
-        batch->end_ms[i] += batch->arrival_ms[i];
-}
-
-/* Draws the words of the `count` viewers at block->who, for this purpose plus the number of their session where `by_session`; leaves
- * their classes in block->viewer_class. */
+/* Draws the words of the `count` viewers at block->who, for this purpose plus the number of their session where
+ * `by_session`; leaves their classes in block->viewer_class. */
 static void draw_words(const struct audience_task *task, uint32_t purpose, bool by_session, size_t count,
                        struct audience_block *block)
 {
@@ -297,7 +71,8 @@ static void cut_at_end(const struct audience_task *task, struct audience_block *
     }
     size_t late = pick_between(batch->count, batch->arrival_ms, end_ms, batch->end_ms, end_ms, block->who);
     draw_words(task, PURPOSE_LINGER, false, late, block);
-    sampler_draw_each(task->plan->linger, task->plan->classes, block->viewer_class, late, block->word[0], block->value[0]);
+    sampler_draw_each(task->plan->linger, task->plan->classes, block->viewer_class, late, block->word[0],
+                      block->value[0]);
     for (size_t j = 0; j < late; j++) {
         int64_t *leave_ms = &batch->end_ms[block->who[j]];
         int64_t latest_ms = end_ms + block->value[0][j];
@@ -305,8 +80,9 @@ static void cut_at_end(const struct audience_task *task, struct audience_block *
     }
 }
 
-/* The next sessions of the `count` viewers at block->who: each arrives block->value[0] after its last one ended and stays for
- * block->value[1], unless the programme is over by then. `again`: 1 where this is one of its `sessions`, else 0. */
+/* The next sessions of the `count` viewers at block->who: each arrives block->value[0] after its last one ended and
+ * stays for block->value[1], unless the programme is over by then. `again`: 1 where this is one of its `sessions`, else
+ * 0. */
 static void push_next(const struct audience_task *task, uint32_t again, size_t count, struct audience_block *block)
 {
     const struct batch *batch = block->batch;
@@ -351,8 +127,8 @@ static uint64_t words_below(double p)
     return p <= 0 ? 0 : (uint64_t)ceil(fmin(p, 1) * 0x1p32 - 0.5);
 }
 
-/* At a shock each viewer present (who came before it) leaves by lot; who comes back draws a new stay, which is not one of its
- * `sessions`. Shocks must be applied in time order: who left at one is not present at the next. */
+/* At a shock each viewer present (who came before it) leaves by lot; who comes back draws a new stay, which is not one
+ * of its `sessions`. Shocks must be applied in time order: who left at one is not present at the next. */
 static void apply_shock(const struct audience_task *task, const struct shock_draw *shock, struct audience_block *block)
 {
     struct batch *batch = block->batch;
@@ -495,10 +271,13 @@ static enum status begin_categories(const struct event_plan *plan, int64_t viewe
         free(block->category_ms);
         free(block->category_place);
         free(block->exact);
+        free(block->due);
         block->category_ms = malloc(plan->categories * sizeof *block->category_ms);
         block->category_place = malloc(plan->categories * sizeof *block->category_place);
         block->exact = malloc(plan->categories * sizeof *block->exact);
-        block->categories = block->category_ms && block->category_place && block->exact ? plan->categories : 0;
+        block->due = malloc(plan->categories * sizeof *block->due);
+        bool fine = block->category_ms && block->category_place && block->exact && block->due;
+        block->categories = fine ? plan->categories : 0;
         if (block->categories == 0)
             return STATUS_LIMIT;
     }
@@ -506,7 +285,7 @@ static enum status begin_categories(const struct event_plan *plan, int64_t viewe
     for (size_t c = 0; c < plan->categories; c++)
         block->category_place[c] = plan->cell[plan->category_cell[c]].place;
     if (plan->event->audience.assign_exact)
-        apportion(plan, 0, plan->categories, 0, viewers, block->exact);
+        apportion(plan, viewers, block->exact, block->due);
     return STATUS_OK;
 }
 
@@ -523,7 +302,7 @@ enum status audience_draw(const struct audience_task *task, int64_t viewers, str
     block->next = &block->room[1];
     for (int64_t first = 0; first < viewers; first += AUDIENCE_BLOCK) {
         int64_t rest = viewers - first;
-        draw_first(task, first, (size_t)(rest < AUDIENCE_BLOCK ? rest : AUDIENCE_BLOCK), block);
+        audience_first(task, first, (size_t)(rest < AUDIENCE_BLOCK ? rest : AUDIENCE_BLOCK), block);
         while (block->batch->count > 0) {
             status = draw_sessions(task, block);
             if (status != STATUS_OK)

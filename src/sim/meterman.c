@@ -25,7 +25,8 @@ static void source_time(const struct world *world, const struct pattern_plan *pl
     if (plan->pattern->channel.always_on) {
         *on_ms = scenario->end_ms - scenario->start_ms;
         if (plan->keep >= 0)
-            *kept_ms2 = clock_kept(scenario->start_ms, scenario->end_ms, world->model->keep_ms[plan->keep], scenario->end_ms);
+            *kept_ms2 =
+                clock_kept(scenario->start_ms, scenario->end_ms, world->model->keep_ms[plan->keep], scenario->end_ms);
         return;
     }
     const struct clock *clock =
@@ -47,10 +48,9 @@ static void read_viewers(const struct world *world, const struct pattern_plan *p
     }
 }
 
-static void read_hosts(const struct world *world, const struct pattern_plan *plan, size_t e, int64_t on_ms, int128 usage[])
+static void read_hosts(const struct world *world, const struct pattern_plan *plan, size_t e, int128 usage[])
 {
     const struct event_lines *lines = &plan->event_lines[e];
-    add(usage, lines->source, on_ms);
     for (int media = 0; media < MEDIAS; media++) {
         int billed = plan->pattern->stage.audio_only ? MEDIA_AUDIO : media;
         int64_t connected_ms = world->structure->event[e].host[media].sum_ms;
@@ -109,7 +109,7 @@ void meterman_usage(const struct world *world, size_t p, int128 usage[])
         add(usage, lines->input, on_ms);
         add(usage, lines->composition, on_ms);
         read_viewers(world, plan, p, e, usage);
-        read_hosts(world, plan, e, on_ms, usage);
+        read_hosts(world, plan, e, usage);
         read_recordings(world, plan, e, on_ms, kept_ms2, usage);
         read_alternatives(world, plan, e, on_ms, usage);
         add(usage, lines->chat_sent, world->event[e].sent_micro);

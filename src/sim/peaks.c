@@ -19,11 +19,9 @@ static void raise_to(int32_t *peak, int64_t value)
 }
 
 /* Connected to stages besides viewers, under this pattern. */
-static int64_t on_stage(const struct pattern_plan *plan, int32_t hosts, int32_t sources)
+static int64_t on_stage(const struct pattern_plan *plan, int32_t hosts)
 {
-    if (plan->pattern->speakers == SPEAKERS_STAGE)
-        return (int64_t)hosts * (1 + plan->pattern->stage.replicas);
-    return plan->pattern->viewers[PLACE_STAGE] > 0 ? sources : 0;
+    return plan->pattern->speakers == SPEAKERS_STAGE ? (int64_t)hosts * (1 + plan->pattern->stage.replicas) : 0;
 }
 
 void peaks_of_hosts(const struct model *model, const struct structure *structure, int32_t peak[][PEAKS])
@@ -35,12 +33,10 @@ void peaks_of_hosts(const struct model *model, const struct structure *structure
     for (size_t p = 0; p < model->patterns; p++) {
         const struct pattern_plan *plan = &model->pattern[p];
         for (size_t s = 0; s < structure->steps; s++)
-            raise_to(&peak[p][PEAK_PARTICIPANTS], on_stage(plan, structure->step[s].hosts, structure->step[s].sources));
+            raise_to(&peak[p][PEAK_PARTICIPANTS], on_stage(plan, structure->step[s].hosts));
         if (plan->pattern->speakers == SPEAKERS_STAGE) {
             raise_to(&peak[p][PEAK_PUBLISHERS], on_one_stage);
             raise_to(&peak[p][PEAK_SUBSCRIPTIONS], (int64_t)on_one_stage * (on_one_stage - 1));
-        } else if (plan->pattern->viewers[PLACE_STAGE] > 0) {
-            raise_to(&peak[p][PEAK_PUBLISHERS], structure->most_sources > 0);
         }
     }
 }
@@ -55,7 +51,7 @@ void peaks_begin_cluster(struct peaks *peaks)
 struct cursor {
     size_t step;    /* the next one */
     int64_t second; /* where the segment begins */
-    int32_t hosts, sources;
+    int32_t hosts;
 };
 
 static struct cursor first_segment(const struct structure *structure, int64_t base)
@@ -70,10 +66,8 @@ static struct cursor first_segment(const struct structure *structure, int64_t ba
             high = middle;
     }
     cursor.step = low;
-    if (low > 0) {
+    if (low > 0)
         cursor.hosts = structure->step[low - 1].hosts;
-        cursor.sources = structure->step[low - 1].sources;
-    }
     return cursor;
 }
 
@@ -87,7 +81,6 @@ static int64_t next_segment(const struct structure *structure, struct cursor *cu
     const struct step *step = &structure->step[cursor->step++];
     cursor->second = step->second;
     cursor->hosts = step->hosts;
-    cursor->sources = step->sources;
     return step->second;
 }
 
@@ -95,7 +88,6 @@ static struct peaks_segment *add_segment(struct peaks *peaks, const struct curso
 {
     struct peaks_segment *segment = &peaks->segment[peaks->segments++];
     segment->hosts = cursor->hosts;
-    segment->sources = cursor->sources;
     return segment;
 }
 
@@ -164,13 +156,12 @@ void peaks_end_cluster(struct peaks *peaks, const struct model *model, const str
             if (channel >= 0)
                 raise_to(&peak[p][PEAK_CHANNEL_VIEWS], segment->most[channel]);
             raise_to(&peak[p][PEAK_PARTICIPANTS],
-                     on_stage(plan, segment->hosts, segment->sources) + (stage >= 0 ? segment->most[stage] : 0));
+                     on_stage(plan, segment->hosts) + (stage >= 0 ? segment->most[stage] : 0));
         }
         if (stage < 0)
             continue;
         raise_to(&peak[p][PEAK_STAGE_VIEWERS], peaks->stage_most[stage]);
-        raise_to(&peak[p][PEAK_SUBSCRIPTIONS], plan->pattern->speakers == SPEAKERS_STAGE
-                                                   ? peaks->subscriptions[stage]
-                                                   : peaks->stage_most[stage]);
+        raise_to(&peak[p][PEAK_SUBSCRIPTIONS],
+                 plan->pattern->speakers == SPEAKERS_STAGE ? peaks->subscriptions[stage] : peaks->stage_most[stage]);
     }
 }

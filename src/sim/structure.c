@@ -19,7 +19,8 @@ enum status structure_init(struct structure *structure, const struct model *mode
     structure->first_step = calloc(model->occurrences, sizeof *structure->first_step);
     structure->last_step = calloc(model->occurrences, sizeof *structure->last_step);
     structure->present = calloc(model->occurrences, sizeof *structure->present);
-    bool fine = structure->draw && structure->event && structure->first_step && structure->last_step && structure->present;
+    bool fine =
+        structure->draw && structure->event && structure->first_step && structure->last_step && structure->present;
     return fine ? STATUS_OK : STATUS_LIMIT;
 }
 
@@ -70,7 +71,8 @@ static enum status push_air(struct queue *queue, const struct model *model, uint
     return status;
 }
 
-static enum status push_occurrence(struct structure *structure, const struct model *model, uint32_t replication, size_t o)
+static enum status push_occurrence(struct structure *structure, const struct model *model, uint32_t replication,
+                                   size_t o)
 {
     struct occurrence_draw *draw = &structure->draw[o];
     uint32_t event = model->occurrence[o].event;
@@ -194,8 +196,8 @@ enum status structure_draw(struct structure *structure, const struct model *mode
     return status;
 }
 
-enum status structure_sources(struct structure *structure, const struct model *model, const struct source_window window[],
-                              size_t windows, struct clock source[], int32_t *most)
+enum status structure_sources(struct structure *structure, const struct model *model,
+                              const struct source_window window[], size_t windows, struct clock source[], int32_t *most)
 {
     struct queue *queue = &structure->queue;
     queue_clear(queue);

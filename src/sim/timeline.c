@@ -5,10 +5,9 @@
 
 static struct rng_name name_of(const struct model *model, uint32_t replication, size_t o, enum purpose purpose)
 {
-    return (struct rng_name){ .seed = model->scenario->seed,
-                              .replication = replication,
-                              .entity = (uint32_t)o,
-                              .purpose = purpose };
+    return (struct rng_name){
+        .seed = model->scenario->seed, .replication = replication, .entity = (uint32_t)o, .purpose = purpose
+    };
 }
 
 double timeline_value(const struct variate *variate, const struct rng_name *name, uint32_t index)
@@ -124,8 +123,8 @@ static enum status walk_window(struct host_walk *walk, uint32_t host, enum media
     return STATUS_OK;
 }
 
-enum status timeline_hosts(const struct model *model, uint32_t replication, size_t o, const struct occurrence_draw *draw,
-                           timeline_connected *connected, void *context)
+enum status timeline_hosts(const struct model *model, uint32_t replication, size_t o,
+                           const struct occurrence_draw *draw, timeline_connected *connected, void *context)
 {
     const struct occurrence *occurrence = &model->occurrence[o];
     const struct event_plan *plan = &model->event[occurrence->event];

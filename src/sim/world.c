@@ -9,11 +9,12 @@
 #include "calendar.h"
 #include "peaks.h"
 #include "rng.h"
+#include "world_tally.h"
 
 /* When an occurrence may have viewers. */
 struct span {
     int64_t low_ms, high_ms; /* source on and inside the period */
-    uint32_t occurrence;
+    uint32_t occurrence, event;
     int64_t viewers;
 };
 
@@ -27,42 +28,19 @@ struct workspace {
     struct span *span;           /* by occurrence, ascending */
     struct peaks peaks;
     struct path place[MODEL_PLACES_MAX]; /* of one occurrence, by place interval: where viewers are dropped */
-    struct path group[MODEL_GROUPS_MAX]; /* of one occurrence, by group; the first is not used where there is one place */
+    struct path
+        group[MODEL_GROUPS_MAX]; /* of one occurrence, by group; the first is not used where there is one place */
     struct path *path[MODEL_GROUPS_MAX]; /* group by group: one of these */
     struct path cluster[MODEL_GROUPS_MAX];
+    struct path shared[MODEL_GROUPS_MAX]; /* of one event with several occurrences in a cluster */
 };
-
-static void free_tallies(struct workspace *workspace, const struct model *model)
-{
-    struct world *world = &workspace->world;
-    for (size_t e = 0; world->event && e < model->events; e++) {
-        free(world->event[e].viewer_ms);
-        free(world->event[e].busy_ms);
-    }
-    for (size_t p = 0; world->feedback && p < model->patterns; p++) {
-        struct feedback_tally *feedback = &world->feedback[p];
-        for (size_t e = 0; e < model->events; e++) {
-            if (feedback->viewer_ms)
-                free(feedback->viewer_ms[e]);
-            if (feedback->overflow_ms)
-                free(feedback->overflow_ms[e]);
-        }
-        free(feedback->viewer_ms);
-        free(feedback->overflow_ms);
-        free(feedback->source);
-    }
-    free(world->event);
-    free(world->feedback);
-    free(world->peak);
-    free(world->fan);
-}
 
 void workspace_free(struct workspace *workspace)
 {
     if (!workspace)
         return;
     const struct model *model = workspace->world.model;
-    free_tallies(workspace, model);
+    world_tally_fini(&workspace->world);
     structure_fini(&workspace->structure);
     audience_block_free(workspace->block);
     for (size_t p = 0; workspace->admission && p < model->patterns; p++)
@@ -77,22 +55,9 @@ void workspace_free(struct workspace *workspace)
     for (size_t g = 0; g < model->groups; g++) {
         path_fini(&workspace->group[g]);
         path_fini(&workspace->cluster[g]);
+        path_fini(&workspace->shared[g]);
     }
     free(workspace);
-}
-
-static bool new_feedback(const struct model *model, struct feedback_tally *feedback)
-{
-    feedback->viewer_ms = calloc(model->events, sizeof *feedback->viewer_ms);
-    feedback->overflow_ms = calloc(model->events, sizeof *feedback->overflow_ms);
-    feedback->source = calloc(model->events, sizeof *feedback->source);
-    bool fine = feedback->viewer_ms && feedback->overflow_ms && feedback->source;
-    for (size_t e = 0; fine && e < model->events; e++) {
-        feedback->viewer_ms[e] = calloc(model->event[e].cells + 1, sizeof(int64_t));
-        feedback->overflow_ms[e] = calloc(model->event[e].cells + 1, sizeof(int64_t));
-        fine = feedback->viewer_ms[e] && feedback->overflow_ms[e];
-    }
-    return fine;
 }
 
 struct workspace *workspace_new(const struct model *model)
@@ -109,50 +74,14 @@ struct workspace *workspace_new(const struct model *model)
     workspace->block = audience_block_new();
     workspace->span = calloc(model->occurrences, sizeof *workspace->span);
     workspace->admission = calloc(model->patterns, sizeof *workspace->admission);
-    world->event = calloc(model->events, sizeof *world->event);
-    world->feedback = calloc(model->patterns, sizeof *world->feedback);
-    world->peak = calloc(model->patterns, sizeof *world->peak);
-    world->fan = calloc(model->occurrences * model->fan_points_max + 1, sizeof *world->fan);
-    fine = fine && workspace->block && workspace->span && workspace->admission && world->event && world->feedback &&
-           world->peak && world->fan;
-    for (size_t e = 0; fine && e < model->events; e++) {
-        world->event[e].viewer_ms = calloc(model->event[e].cells + 1, sizeof(int64_t));
-        world->event[e].busy_ms = calloc(model->groups, sizeof(int64_t));
-        fine = world->event[e].viewer_ms && world->event[e].busy_ms;
-    }
-    for (size_t p = 0; fine && p < model->patterns; p++) {
+    fine = fine && world_tally_init(world) && workspace->block && workspace->span && workspace->admission;
+    for (size_t p = 0; fine && p < model->patterns; p++)
         admission_init(&workspace->admission[p]);
-        if (model->pattern[p].feedback)
-            fine = new_feedback(model, &world->feedback[p]);
-    }
     if (!fine) {
         workspace_free(workspace);
         return NULL;
     }
     return workspace;
-}
-
-static void reset(struct workspace *workspace)
-{
-    struct world *world = &workspace->world;
-    const struct model *model = world->model;
-    for (size_t e = 0; e < model->events; e++) {
-        struct event_tally *tally = &world->event[e];
-        memset(tally->viewer_ms, 0, model->event[e].cells * sizeof tally->viewer_ms[0]);
-        memset(tally->busy_ms, 0, model->groups * sizeof tally->busy_ms[0]);
-        tally->sent_micro = tally->delivered_micro = 0;
-    }
-    for (size_t p = 0; p < model->patterns; p++) {
-        memset(world->peak[p], 0, sizeof world->peak[p]);
-        workspace->admission[p].windows = 0;
-        if (!model->pattern[p].feedback)
-            continue;
-        world->feedback[p].turned_away = 0;
-        for (size_t e = 0; e < model->events; e++) {
-            memset(world->feedback[p].viewer_ms[e], 0, model->event[e].cells * sizeof(int64_t));
-            memset(world->feedback[p].overflow_ms[e], 0, model->event[e].cells * sizeof(int64_t));
-        }
-    }
 }
 
 static bool begin_paths(struct workspace *workspace, size_t seconds, bool sparse)
@@ -220,12 +149,12 @@ static void read_fan(struct workspace *workspace, const struct event_plan *plan,
     size_t i = 0;
     for (; i < plan->fan_points && at_ms < 0; i++, at_ms += plan->fan_step_ms)
         fan[i] = 0;
-    path_sample(workspace->path[0], (at_ms + SECOND_MS - 1) / SECOND_MS, plan->fan_step_ms / SECOND_MS, plan->fan_points - i,
-                fan + i);
+    path_sample(workspace->path[0], (at_ms + SECOND_MS - 1) / SECOND_MS, plan->fan_step_ms / SECOND_MS,
+                plan->fan_points - i, fan + i);
 }
 
-/* Messages follow from viewer-hours and from the number who read each: sent = rate x viewer time, delivered = rate x the sum over
- * seconds of occupancy squared. */
+/* Messages follow from viewer-hours and from the number who read each: sent = rate x viewer time, delivered = rate x
+ * the sum over seconds of occupancy squared. */
 static void add_chat(struct event_tally *tally, const struct occurrence_draw *draw, int128 viewer_ms, int128 square_s)
 {
     tally->sent_micro += (viewer_ms * draw->message_rate_micro + HOUR_MS / 2) / HOUR_MS;
@@ -265,8 +194,10 @@ static struct audience_task task_of(struct workspace *workspace, const struct sp
     };
 }
 
-/* Draws the audience of one occurrence and leaves its paths, read to their end, in workspace->path. */
-static enum status draw_occurrence(struct workspace *workspace, const struct span *span, bool sparse, bool with_fan)
+/* Draws the audience of one occurrence and leaves its paths, read to their end, in workspace->path. Adds the time with
+ * somebody present to busy_ms, by group. */
+static enum status draw_occurrence(struct workspace *workspace, const struct span *span, bool sparse, bool with_fan,
+                                   int64_t busy_ms[])
 {
     struct world *world = &workspace->world;
     const struct model *model = world->model;
@@ -287,8 +218,8 @@ static enum status draw_occurrence(struct workspace *workspace, const struct spa
         status = walk_patterns(workspace, &task, draw);
     if (status != STATUS_OK)
         return status;
-    peaks_add_occurrence(&workspace->peaks, model, &workspace->structure, o, task.origin_ms / SECOND_MS, workspace->path,
-                         tally->busy_ms);
+    peaks_add_occurrence(&workspace->peaks, model, &workspace->structure, o, task.origin_ms / SECOND_MS,
+                         workspace->path, busy_ms);
     if (plan->event->chat)
         add_chat(tally, draw, viewer_time(tally, plan) - before_ms, path_square(workspace->path[0]));
     if (with_fan)
@@ -299,10 +230,83 @@ static enum status draw_occurrence(struct workspace *workspace, const struct spa
 /* Above so many seconds a viewer, a list of comings and goings is quicker than an array of all seconds. */
 enum { SPARSE_SECONDS = 32 };
 
-/* Occurrences with viewers at the same time: their paths are added, then read as the account's. */
-static enum status draw_cluster(struct workspace *workspace, const struct span span[], size_t count, bool with_fan)
+static bool begin_each(const struct model *model, struct path path[], size_t seconds, bool sparse)
+{
+    for (size_t g = 0; g < model->groups; g++)
+        if (!path_begin(&path[g], seconds, sparse))
+            return false;
+    return true;
+}
+
+static bool overlay_each(const struct workspace *workspace, struct path to[], size_t offset)
+{
+    for (size_t g = 0; g < workspace->world.model->groups; g++)
+        if (!path_overlay(&to[g], workspace->path[g], offset))
+            return false;
+    return true;
+}
+
+/* The occurrences of one event within a cluster. They share a channel: it is busy while any of them is watched. */
+static enum status draw_event(struct workspace *workspace, const struct span span[], size_t count, int64_t low_ms,
+                              bool with_fan)
 {
     const struct model *model = workspace->world.model;
+    const size_t seconds = workspace->cluster[0].seconds;
+    const bool sparse = workspace->cluster[0].sparse, several = count > 1;
+    int64_t *busy_ms = workspace->world.event[span[0].event].busy_ms;
+    int64_t counted_twice[MODEL_GROUPS_MAX] = { 0 };
+    if (several && !begin_each(model, workspace->shared, seconds, sparse))
+        return STATUS_LIMIT;
+    for (size_t i = 0; i < count; i++) {
+        enum status status = draw_occurrence(workspace, &span[i], sparse, with_fan, several ? counted_twice : busy_ms);
+        if (status != STATUS_OK)
+            return status;
+        size_t offset = (size_t)(span[i].low_ms / SECOND_MS - low_ms / SECOND_MS);
+        if (!overlay_each(workspace, workspace->cluster, offset) ||
+            (several && !overlay_each(workspace, workspace->shared, offset)))
+            return STATUS_LIMIT;
+    }
+    for (size_t g = 0; g < model->groups && several; g++) {
+        int32_t most;
+        int64_t busy_s;
+        path_read(&workspace->shared[g], 0, seconds, &most, &busy_s);
+        busy_ms[g] += busy_s * SECOND_MS;
+    }
+    return STATUS_OK;
+}
+
+static int compare_events(const void *a, const void *b)
+{
+    const struct span *x = a, *y = b;
+    if (x->event != y->event)
+        return x->event < y->event ? -1 : 1;
+    return (x->occurrence > y->occurrence) - (x->occurrence < y->occurrence);
+}
+
+/* Several occurrences with viewers at the same time: their paths are added, then read as the account's. Reorders the
+ * spans. */
+static enum status draw_together(struct workspace *workspace, struct span span[], size_t count, int64_t low_ms,
+                                 int64_t high_ms, bool sparse, bool with_fan)
+{
+    const struct model *model = workspace->world.model;
+    if (!begin_each(model, workspace->cluster, (size_t)((high_ms - low_ms) / SECOND_MS) + 4, sparse))
+        return STATUS_LIMIT;
+    qsort(span, count, sizeof *span, compare_events);
+    for (size_t first = 0, next; first < count; first = next) {
+        for (next = first + 1; next < count && span[next].event == span[first].event; next++)
+            ;
+        enum status status = draw_event(workspace, &span[first], next - first, low_ms, with_fan);
+        if (status != STATUS_OK)
+            return status;
+    }
+    peaks_end_cluster(&workspace->peaks, model, &workspace->structure, low_ms / SECOND_MS, workspace->cluster,
+                      workspace->world.peak);
+    return STATUS_OK;
+}
+
+static enum status draw_cluster(struct workspace *workspace, struct span span[], size_t count, bool with_fan)
+{
+    struct world *world = &workspace->world;
     int64_t low_ms = span[0].low_ms / SECOND_MS * SECOND_MS, high_ms = 0, viewers = 0;
     for (size_t i = 0; i < count; i++) {
         high_ms = span[i].high_ms > high_ms ? span[i].high_ms : high_ms;
@@ -310,24 +314,15 @@ static enum status draw_cluster(struct workspace *workspace, const struct span s
     }
     if (high_ms - low_ms > WORLD_SPAN_MAX_MS)
         return STATUS_LIMIT;
-    const bool sparse = (high_ms - low_ms) / SECOND_MS / SPARSE_SECONDS > viewers, alone = count == 1;
-    size_t all = (size_t)((high_ms - low_ms) / SECOND_MS) + 4;
-    for (size_t g = 0; g < model->groups && !alone; g++)
-        if (!path_begin(&workspace->cluster[g], all, sparse))
-            return STATUS_LIMIT;
+    const bool sparse = (high_ms - low_ms) / SECOND_MS / SPARSE_SECONDS > viewers;
     peaks_begin_cluster(&workspace->peaks);
-    for (size_t i = 0; i < count; i++) {
-        enum status status = draw_occurrence(workspace, &span[i], sparse, with_fan);
-        if (status != STATUS_OK)
-            return status;
-        size_t offset = (size_t)(span[i].low_ms / SECOND_MS - low_ms / SECOND_MS);
-        for (size_t g = 0; g < model->groups && !alone; g++)
-            if (!path_overlay(&workspace->cluster[g], workspace->path[g], offset))
-                return STATUS_LIMIT;
-    }
-    peaks_end_cluster(&workspace->peaks, model, &workspace->structure, low_ms / SECOND_MS, alone ? NULL : workspace->cluster,
-                      workspace->world.peak);
-    return STATUS_OK;
+    if (count > 1)
+        return draw_together(workspace, span, count, low_ms, high_ms, sparse, with_fan);
+    enum status status = draw_occurrence(workspace, &span[0], sparse, with_fan, world->event[span[0].event].busy_ms);
+    if (status == STATUS_OK)
+        peaks_end_cluster(&workspace->peaks, world->model, &workspace->structure, low_ms / SECOND_MS, NULL,
+                          world->peak);
+    return status;
 }
 
 static int compare_spans(const void *a, const void *b)
@@ -348,6 +343,7 @@ static enum status find_spans(struct workspace *workspace, size_t *spans)
         int64_t latest_ms = draw->end_ms + audience_linger_max_ms(plan);
         struct span span = { .low_ms = draw->on_ms, .high_ms = draw->off_ms < latest_ms ? draw->off_ms : latest_ms };
         span.occurrence = (uint32_t)o;
+        span.event = model->occurrence[o].event;
         if (span.low_ms < model->scenario->start_ms)
             span.low_ms = model->scenario->start_ms;
         if (span.high_ms > model->scenario->end_ms)
@@ -392,12 +388,13 @@ enum status world_draw(struct workspace *workspace, uint32_t replication, bool w
     struct world *world = &workspace->world;
     const struct model *model = world->model;
     *out = world;
-    reset(workspace);
+    world_tally_clear(world);
+    for (size_t p = 0; p < model->patterns; p++)
+        workspace->admission[p].windows = 0;
     world->replication = replication;
-    const struct rng_name name = { .seed = model->scenario->seed,
-                                   .replication = replication,
-                                   .entity = RNG_MONTH,
-                                   .purpose = PURPOSE_FORECAST };
+    const struct rng_name name = {
+        .seed = model->scenario->seed, .replication = replication, .entity = RNG_MONTH, .purpose = PURPOSE_FORECAST
+    };
     world->forecast = timeline_value(&model->forecast, &name, 0);
     enum status status = structure_draw(&workspace->structure, model, replication);
     if (status != STATUS_OK)

@@ -203,7 +203,6 @@ static void add_event(const struct bill *bill, const struct model *model, const 
     const struct expect_span source = source_of(model, pattern, expect);
     add(bill, lines->input, source.ms, unknown);
     add(bill, lines->composition, source.ms, unknown);
-    add(bill, lines->source, source.ms, unknown);
     add(bill, lines->private_data, bytes((double)event->video.bit_rate_bps, source.ms), unknown);
     add(bill, lines->chat_sent, expect->sent * micro, expect->viewers_unknown);
     add(bill, lines->chat_delivered, expect->delivered * micro, expect->delivered_unknown);

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A block of viewers on its way through the passes of audience.c: arrays per field. Private to the module. */
+#ifndef IVSIM_AUDIENCE_BLOCK_H
+#define IVSIM_AUDIENCE_BLOCK_H
+
+#include "audience.h"
+#include "pick.h"
+
+/* One session of each of up to AUDIENCE_BLOCK viewers. Offsets may lie outside the programme. */
+struct batch {
+    size_t count;
+    uint32_t viewer[AUDIENCE_BLOCK];
+    uint32_t category[AUDIENCE_BLOCK];
+    uint32_t session[AUDIENCE_BLOCK]; /* its number, from 0; names the draws of the next one */
+    int64_t left[AUDIENCE_BLOCK];     /* sessions to come, this one included; not set where nobody returns */
+    int64_t arrival_ms[AUDIENCE_BLOCK];
+    int64_t end_ms[AUDIENCE_BLOCK];
+};
+
+/* A shock of this occurrence, as drawn. */
+struct shock_draw {
+    int64_t at_ms;
+    double leave, back;
+    uint32_t number;
+};
+
+struct audience_block {
+    struct batch room[2];
+    struct batch *batch, *next;
+    struct shock_draw shock[SCENARIO_SHOCKS_MAX]; /* ascending in time */
+    uint32_t word[4][AUDIENCE_BLOCK];
+    uint8_t viewer_class[AUDIENCE_BLOCK];
+    uint32_t purpose[AUDIENCE_BLOCK];
+    uint32_t who[AUDIENCE_BLOCK + PICK_ROOM]; /* positions in the batch of those a pass is about */
+    uint32_t name[AUDIENCE_BLOCK];            /* their viewer numbers */
+    int64_t value[2][AUDIENCE_BLOCK];
+    bool gone[AUDIENCE_BLOCK]; /* taken out by a shock: what comes next is the shock's */
+    uint32_t from_s[AUDIENCE_BLOCK], to_s[AUDIENCE_BLOCK];
+    uint32_t time_ms[AUDIENCE_BLOCK];
+    int64_t *category_ms;    /* of this occurrence */
+    uint8_t *category_place; /* interval of the place draw */
+    int64_t *exact;          /* viewers by category, for assign = "exact" */
+    double *due;             /* scratch for counting them out */
+    size_t categories;       /* room in each of them */
+};
+
+/* The first session of viewers first .. first + count, into block->batch. */
+void audience_first(const struct audience_task *task, int64_t first, size_t count, struct audience_block *block);
+
+#endif

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Who comes, when, and for how long at first. */
+#include "audience_block.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "count.h"
+#include "rng.h"
+
+/* The mass of an absolute rate from its first bin to the programme's end, in cycles of its bins: whole ones in the
+ * upper 32 bits, a part of one in the lower. */
+static uint64_t rate_mass(const struct audience_task *task)
+{
+    const struct event_plan *plan = task->plan;
+    int64_t length_ms = task->end_ms - task->start_ms - plan->viewer_class[0].from_ms;
+    if (length_ms <= 0 || !(plan->cycle_mean > 0))
+        return 0;
+    uint64_t whole = plan->repeat ? (uint64_t)(length_ms / plan->cycle_ms) : 0;
+    int64_t rest_ms = length_ms - (int64_t)whole * plan->cycle_ms;
+    return (whole << 32) + (uint64_t)(dist_cdf(&plan->cycle_law, (double)rest_ms) * 0x1p32);
+}
+
+int64_t audience_size(const struct audience_task *task)
+{
+    const struct event_plan *plan = task->plan;
+    const struct audience *audience = &plan->event->audience;
+    if (!audience->present)
+        return 0;
+    const struct rng_name name = { .seed = task->model->scenario->seed,
+                                   .replication = task->replication,
+                                   .entity = task->occurrence,
+                                   .purpose = PURPOSE_SIZE };
+    double mean = task->forecast;
+    mean *= plan->rate ? (double)rate_mass(task) * 0x1p-32 * plan->cycle_mean : timeline_value(&plan->size, &name, 0);
+    if (audience->registered) {
+        int64_t registered = (int64_t)floor(mean + 0.5);
+        double show_up = timeline_value(&plan->show_up, &name, 1);
+        if (audience->count == COUNT_FIXED)
+            return (int64_t)floor((double)registered * show_up + 0.5);
+        return count_binomial(registered, show_up, rng_uniform(&name, 3));
+    }
+    if (audience->dispersion > 0)
+        mean *= timeline_value(&plan->over_dispersion, &name, 2);
+    if (audience->count == COUNT_FIXED)
+        return (int64_t)floor(mean + 0.5);
+    return mean > 0 ? count_poisson(fmin(mean, 1e12), rng_uniform(&name, 3)) : 0;
+}
+
+static void draw_columns(const struct event_plan *plan, const uint32_t word[], size_t count, uint32_t column[])
+{
+    const uint64_t n = plan->columns;
+    const uint32_t *threshold = plan->column_threshold;
+    const uint16_t *alias = plan->column_alias;
+    if (n == 1) {
+        memset(column, 0, count * sizeof *column);
+        return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        uint64_t product = word[i] * n;
+        uint32_t own = (uint32_t)(product >> 32);
+        /* A mask, not a branch: it would be guessed wrong every other time. */
+        uint32_t other = 0 - (uint32_t)((uint32_t)product >= threshold[own]);
+        column[i] = own ^ ((own ^ alias[own]) & other);
+    }
+}
+
+/* Categories of viewers first .. first + count; overwrites block->word where viewers are divided between places. */
+static void draw_categories(const struct audience_task *task, int64_t first, size_t count, struct audience_block *block)
+{
+    const struct model *model = task->model;
+    uint32_t *category = block->batch->category;
+    draw_columns(task->plan, block->word[1], count, category);
+    if (model->places == 1)
+        return;
+    const struct rng_name name = { .seed = model->scenario->seed,
+                                   .replication = task->replication,
+                                   .entity = task->occurrence,
+                                   .purpose = PURPOSE_PLACE };
+    rng_words(&name, (uint32_t)first, count,
+              (uint32_t *[4]){ block->who, block->name, block->purpose, block->word[1] });
+    for (size_t i = 0; i < count; i++) {
+        uint32_t place = 0;
+        while (place + 1 < model->places && block->who[i] >= model->place_end[place])
+            place++;
+        category[i] = category[i] * (uint32_t)model->places + place;
+    }
+}
+
+/* Exact counts: the viewers of category 0 come first, and so on. */
+static void exact_categories(const struct event_plan *plan, const int64_t exact[], int64_t first, size_t count,
+                             uint32_t category[])
+{
+    size_t c = 0;
+    int64_t end = exact[0];
+    for (size_t i = 0; i < count; i++) {
+        while (first + (int64_t)i >= end && c + 1 < plan->categories)
+            end += exact[++c];
+        category[i] = (uint32_t)c;
+    }
+}
+
+static void draw_arrivals(const struct audience_task *task, const struct class_plan *class, const uint32_t word[],
+                          size_t count, int64_t arrival_ms[])
+{
+    if (class->arrivals == ARRIVALS_UNIFORM) {
+        int64_t from_ms = class->from_ms + (class->from_end ? task->end_ms : task->start_ms);
+        int64_t to_ms = class->to_ms + (class->to_end ? task->end_ms : task->start_ms);
+        uint64_t width_ms = to_ms > from_ms ? (uint64_t)(to_ms - from_ms) : 0;
+        for (size_t i = 0; i < count; i++)
+            arrival_ms[i] = from_ms + (int64_t)((uint64_t)(((uint128)width_ms * word[i]) >> 32));
+    } else if (class->arrivals == ARRIVALS_RATE) {
+        uint64_t mass = rate_mass(task);
+        for (size_t i = 0; i < count; i++) {
+            uint64_t product = (uint64_t)(((uint128)mass * word[i]) >> 32);
+            arrival_ms[i] = task->start_ms + class->from_ms + (int64_t)(product >> 32) * task->plan->cycle_ms +
+                            sampler_draw(&class->arrival, (uint32_t)product);
+        }
+    } else {
+        sampler_draw_block(&class->arrival, count, word, arrival_ms);
+        int64_t from_ms = class->law_from_end ? task->end_ms : task->start_ms;
+        for (size_t i = 0; i < count; i++)
+            arrival_ms[i] += from_ms;
+    }
+}
+
+static void draw_all_arrivals(const struct audience_task *task, size_t count, struct audience_block *block)
+{
+    const struct event_plan *plan = task->plan;
+    struct batch *batch = block->batch;
+    if (plan->one_arrival_law) {
+        draw_arrivals(task, &plan->viewer_class[0], block->word[0], count, batch->arrival_ms);
+        return;
+    }
+    for (size_t i = 0; i < count; i++)
+        draw_arrivals(task, &plan->viewer_class[block->viewer_class[i]], block->word[0] + i, 1, batch->arrival_ms + i);
+}
+
+void audience_first(const struct audience_task *task, int64_t first, size_t count, struct audience_block *block)
+{
+    const struct event_plan *plan = task->plan;
+    struct batch *batch = block->batch;
+    const struct rng_name name = { .seed = task->model->scenario->seed,
+                                   .replication = task->replication,
+                                   .entity = task->occurrence,
+                                   .purpose = PURPOSE_AUDIENCE };
+    rng_words(&name, (uint32_t)first, count,
+              (uint32_t *[4]){ block->word[0], block->word[1], block->word[2], block->word[3] });
+    if (plan->event->audience.assign_exact)
+        exact_categories(plan, block->exact, first, count, batch->category);
+    else
+        draw_categories(task, first, count, block);
+    batch->count = count;
+    for (size_t i = 0; i < count; i++) {
+        batch->viewer[i] = (uint32_t)first + (uint32_t)i;
+        batch->session[i] = 0;
+    }
+    if (plan->classes == 1) {
+        draw_all_arrivals(task, count, block);
+        sampler_draw_block(plan->stay[0], count, block->word[2], batch->end_ms);
+    } else {
+        for (size_t i = 0; i < count; i++)
+            block->viewer_class[i] = plan->category_class[batch->category[i]];
+        draw_all_arrivals(task, count, block);
+        sampler_draw_each(plan->stay, plan->classes, block->viewer_class, count, block->word[2], batch->end_ms);
+    }
+    if (plan->returns)
+        sampler_draw_each(plan->sessions, plan->classes, block->viewer_class, count, block->word[3], batch->left);
+    for (size_t i = 0; i < count; i++)
+        batch->end_ms[i] += batch->arrival_ms[i];
+}
