@@ -33,6 +33,10 @@ void *arena_copy_array(struct arena *arena, const void *from, size_t count, size
 char *arena_format(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 char *arena_vformat(struct arena *arena, const char *format, va_list arguments) __attribute__((format(printf, 2, 0)));
 
+/* `array` with room for one more behind its `count` objects; moved to twice the `room` where it is full (what was outgrown
+ * stays in the arena, which at most doubles it). NULL and room 0 to begin with. */
+void *arena_grow(struct arena *arena, void *array, size_t count, size_t *room, size_t size);
+
 /* Forgets all blocks handed out since the mark was taken: for scratch memory in a loop. */
 size_t arena_mark(const struct arena *arena);
 void arena_release(struct arena *arena, size_t mark);

@@ -96,6 +96,9 @@ struct line_key {
 
 bool meter_line_equal(struct line_key a, struct line_key b);
 
+/* For qsort: ascending by meter, then values, the order of bills. */
+int meter_line_compare(const void *a, const void *b);
+
 /* The meter of that name, or METERS. */
 enum meter meter_find(const char *name);
 

@@ -61,6 +61,22 @@ static void copies_do_not_follow_their_source(void **state)
     arena_fini(&arena);
 }
 
+static void an_array_that_grows_keeps_what_it_holds(void **state)
+{
+    (void)state;
+    struct arena arena;
+    assert_int_equal(arena_init(&arena, 1 << 20), STATUS_OK);
+    size_t *array = NULL, room = 0;
+    for (size_t i = 0; i < 1000; i++) {
+        array = arena_grow(&arena, array, i, &room, sizeof *array);
+        assert_true(room > i);
+        array[i] = i;
+    }
+    for (size_t i = 0; i < 1000; i++)
+        assert_int_equal(array[i], i);
+    arena_fini(&arena);
+}
+
 /* More than the 47 bits of user addresses. */
 static void a_reserve_that_the_system_refuses_is_an_answer(void **state)
 {
@@ -89,6 +105,7 @@ int main(void)
         cmocka_unit_test(blocks_are_zeroed_aligned_and_apart),
         cmocka_unit_test(a_released_block_is_zeroed_when_it_is_handed_out_again),
         cmocka_unit_test(copies_do_not_follow_their_source),
+        cmocka_unit_test(an_array_that_grows_keeps_what_it_holds),
         cmocka_unit_test(a_reserve_that_the_system_refuses_is_an_answer),
         cmocka_unit_test(a_large_reserve_is_only_addresses),
     };

@@ -47,6 +47,17 @@ void *arena_copy_array(struct arena *arena, const void *from, size_t count, size
     return block;
 }
 
+void *arena_grow(struct arena *arena, void *array, size_t count, size_t *room, size_t size)
+{
+    if (count < *room)
+        return array;
+    *room = *room ? 2 * *room : 64;
+    void *moved = arena_alloc(arena, *room, size);
+    if (count > 0)
+        memcpy(moved, array, count * size);
+    return moved;
+}
+
 char *arena_vformat(struct arena *arena, const char *format, va_list arguments)
 {
     va_list again;

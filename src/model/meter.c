@@ -80,6 +80,17 @@ bool meter_line_equal(struct line_key a, struct line_key b)
     return a.meter == b.meter && memcmp(a.value, b.value, sizeof a.value) == 0;
 }
 
+int meter_line_compare(const void *a, const void *b)
+{
+    const struct line_key *x = a, *y = b;
+    if (x->meter != y->meter)
+        return x->meter < y->meter ? -1 : 1;
+    for (size_t i = 0; i < METER_DIMENSIONS_MAX; i++)
+        if (x->value[i] != y->value[i])
+            return x->value[i] < y->value[i] ? -1 : 1;
+    return 0;
+}
+
 enum meter meter_find(const char *name)
 {
     for (int i = 0; i < METERS; i++)

@@ -2,7 +2,6 @@
 #include "model_lines.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 /* Lines are wanted twice: the first time they are collected, then sorted, the second time they are found. */
 struct collector {
@@ -10,17 +9,6 @@ struct collector {
     size_t count, capacity;
     bool sorted;
 };
-
-static int compare_lines(const void *a, const void *b)
-{
-    const struct line_key *x = a, *y = b;
-    if (x->meter != y->meter)
-        return x->meter < y->meter ? -1 : 1;
-    for (int d = 0; d < METER_DIMENSIONS_MAX; d++)
-        if (x->value[d] != y->value[d])
-            return x->value[d] < y->value[d] ? -1 : 1;
-    return 0;
-}
 
 static int want(struct collector *collector, enum meter meter, int first, int second)
 {
@@ -250,7 +238,7 @@ static void build_lines(const struct model *model, struct arena *arena, struct p
         for (size_t e = 0; e < model->events; e++)
             fill_event(&collector, plan, &model->event[e], &lines[e]);
         if (!collector.sorted)
-            qsort(collector.line, collector.count, sizeof *collector.line, compare_lines);
+            qsort(collector.line, collector.count, sizeof *collector.line, meter_line_compare);
         collector.sorted = true;
     }
     plan->line = collector.line;

@@ -150,14 +150,8 @@ void reader_state(struct reader *reader, const struct setting *setting, const ch
 {
     if (reader->quiet)
         return;
-    if (reader->stated_count == reader->stated_room) {
-        size_t room = reader->stated_room ? 2 * reader->stated_room : 64;
-        struct stated *stated = arena_alloc(reader->arena, room, sizeof *stated);
-        if (reader->stated_count > 0)
-            memcpy(stated, reader->stated, reader->stated_count * sizeof *stated);
-        reader->stated = stated;
-        reader->stated_room = room;
-    }
+    reader->stated =
+        arena_grow(reader->arena, reader->stated, reader->stated_count, &reader->stated_room, sizeof *reader->stated);
     reader->stated[reader->stated_count++] = (struct stated){ .path = setting_path(setting, reader->arena),
                                                               .value = value,
                                                               .origin = setting->origin,

@@ -103,14 +103,7 @@ static void keep_name(struct scan *scan, const char *at, size_t length, size_t l
     }
     if (scan->names - first == SOURCE_NAMES_MAX)
         return;
-    if (scan->names == scan->room) {
-        size_t room = scan->room ? 2 * scan->room : 256;
-        struct name *name = arena_alloc(scan->arena, room, sizeof *name);
-        if (scan->names > 0)
-            memcpy(name, scan->name, scan->names * sizeof *name);
-        scan->name = name;
-        scan->room = room;
-    }
+    scan->name = arena_grow(scan->arena, scan->name, scan->names, &scan->room, sizeof *scan->name);
     scan->name[scan->names++] = (struct name){ at, length, line };
     if (scan->names - first == SOURCE_NAMES_MAX)
         fault(scan->diag, origin, "too many settings in one group", NULL);

@@ -127,14 +127,7 @@ int source_newlines(const char *from, const char *to)
 /* Says that the line of the text that begins now came from there. */
 static void mark_line(struct splice *splice, struct origin origin)
 {
-    if (splice->lines == splice->room) {
-        size_t room = splice->room ? 2 * splice->room : 256;
-        struct origin *line = arena_alloc(splice->arena, room, sizeof *line);
-        if (splice->lines > 0)
-            memcpy(line, splice->line, splice->lines * sizeof *line);
-        splice->line = line;
-        splice->room = room;
-    }
+    splice->line = arena_grow(splice->arena, splice->line, splice->lines, &splice->room, sizeof *splice->line);
     splice->line[splice->lines++] = origin;
 }
 

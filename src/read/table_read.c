@@ -22,18 +22,6 @@ static bool bad_line(struct reader *reader, const char *file, int line, const ch
     return false;
 }
 
-static void *grow(struct arena *arena, void *from, size_t count, size_t *room, size_t size)
-{
-    if (count < *room)
-        return from;
-    size_t more = *room ? 2 * *room : 1024;
-    void *to = arena_alloc(arena, more, size);
-    if (count > 0)
-        memcpy(to, from, count * size);
-    *room = more;
-    return to;
-}
-
 /* Takes one cell out of the line at *at (cut in place) and moves behind its comma; false where a quote never ends. */
 static bool take_cell(char **at, const char **cell, bool *last)
 {
@@ -62,11 +50,11 @@ static bool take_cell(char **at, const char **cell, bool *last)
 
 static bool take_row(struct rows *rows, char *text, int line)
 {
-    rows->line = grow(rows->reader->arena, rows->line, rows->rows, &rows->row_room, sizeof *rows->line);
+    rows->line = arena_grow(rows->reader->arena, rows->line, rows->rows, &rows->row_room, sizeof *rows->line);
     rows->line[rows->rows++] = line;
     size_t columns = 0;
     for (bool last = false; !last; columns++) {
-        rows->cell = grow(rows->reader->arena, rows->cell, rows->cells, &rows->cell_room, sizeof *rows->cell);
+        rows->cell = arena_grow(rows->reader->arena, rows->cell, rows->cells, &rows->cell_room, sizeof *rows->cell);
         if (!take_cell(&text, &rows->cell[rows->cells++], &last))
             return bad_line(rows->reader, rows->file, line, "a quote that never ends");
         if (rows->cells > TABLE_CELLS_MAX)

@@ -64,19 +64,6 @@ static bool read_nano(const char *text, int64_t *nano)
     return true;
 }
 
-/* Room for one more of `size` bytes behind `used`; what was outgrown stays in the arena, which at most doubles it. */
-static void *room(struct arena *arena, void *array, size_t used, size_t *capacity, size_t size)
-{
-    if (used < *capacity)
-        return array;
-    size_t wider = *capacity ? 2 * *capacity : 64;
-    void *moved = arena_alloc(arena, wider, size);
-    if (used > 0)
-        memcpy(moved, array, used * size);
-    *capacity = wider;
-    return moved;
-}
-
 /* Takes a row (column i of `names` is field column[i]); NULL or what is wrong with it. */
 typedef const char *row_reader(struct reading *reading, const struct csv_scan *scan, const size_t column[]);
 
@@ -155,9 +142,9 @@ static const char *take_replication(struct reading *reading, const struct csv_sc
         return "`total` is not an amount";
     size_t capacity = pattern->capacity;
     pattern->replication =
-        room(reading->arena, pattern->replication, pattern->count, &capacity, sizeof *pattern->replication);
-    pattern->total_nano =
-        room(reading->arena, pattern->total_nano, pattern->count, &pattern->capacity, sizeof *pattern->total_nano);
+        arena_grow(reading->arena, pattern->replication, pattern->count, &capacity, sizeof *pattern->replication);
+    pattern->total_nano = arena_grow(reading->arena, pattern->total_nano, pattern->count, &pattern->capacity,
+                                     sizeof *pattern->total_nano);
     pattern->replication[pattern->count] = replication;
     pattern->total_nano[pattern->count++] = total;
     return NULL;
@@ -201,7 +188,7 @@ static const char *take_occupancy(struct reading *reading, const struct csv_scan
     for (size_t i = 0; i < sizeof to / sizeof to[0]; i++)
         if (!read_nano(csv_scan_field(scan, column[1 + i]), to[i]))
             return "a field that is not a number";
-    event->point = room(reading->arena, event->point, event->count, &event->capacity, sizeof point);
+    event->point = arena_grow(reading->arena, event->point, event->count, &event->capacity, sizeof point);
     event->point[event->count++] = point;
     return NULL;
 }

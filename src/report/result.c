@@ -7,18 +7,6 @@
 
 #include "result_steps.h"
 
-/* Ascending by meter, then values: the order of bills. */
-static int compare_keys(const void *left, const void *right)
-{
-    const struct line_key *a = left, *b = right;
-    if (a->meter != b->meter)
-        return a->meter < b->meter ? -1 : 1;
-    for (size_t d = 0; d < METER_DIMENSIONS_MAX; d++)
-        if (a->value[d] != b->value[d])
-            return a->value[d] < b->value[d] ? -1 : 1;
-    return 0;
-}
-
 static const char *value_name(struct line_key key, size_t dimension)
 {
     return meter_dimension_values[meter_table[key.meter].dimension[dimension]][key.value[dimension]];
@@ -42,7 +30,7 @@ static void build_columns(const struct outcomes *outcomes, struct arena *arena, 
     for (size_t p = 0; p < outcomes->patterns; p++)
         for (size_t l = 0; l < outcomes->pattern[p].plan->lines; l++)
             key[count++] = outcomes->pattern[p].plan->line[l];
-    qsort(key, all, sizeof key[0], compare_keys);
+    qsort(key, all, sizeof key[0], meter_line_compare);
     count = 0;
     for (size_t i = 0; i < all; i++)
         if (i == 0 || !meter_line_equal(key[i], key[count - 1]))
