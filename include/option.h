@@ -33,6 +33,22 @@ enum status option_parse(const struct argp *argp, int argc, char **argv, void *i
 /* A whole number from `low` to `high`, else a usage error through argp_error. */
 int64_t option_number(const char *text, int64_t low, int64_t high, struct argp_state *state, const char *option);
 
+/* The index in `words` (ended by NULL), else a usage error through argp_error. */
+int option_word(const char *text, const char *const words[], struct argp_state *state, const char *option);
+
+/* Takes the one word of a command into *to; a second one is a usage error. `what` is its kind: "folder". */
+void option_take_one(const char **to, const char *text, const char *what, struct argp_state *state);
+
+/* A command that takes a scenario and has no options of its own: parses, loads, calls `act`, prints the faults. `replications`
+ * counts where --replications does not say otherwise; 0: as the scenario says. */
+typedef enum status option_scenario_act(struct loaded *loaded, const struct option_scenario *options);
+enum status option_with_scenario(const char *doc, int64_t replications, int argc, char **argv, option_scenario_act *act);
+
+/* A command that takes no scenario: calls `act` with room for `bytes` in an arena (that of `diag`), prints the faults, and
+ * unless `quiet` the notes. */
+typedef enum status option_act(void *options, struct diag *diag);
+enum status option_with_diag(const char *command, size_t bytes, bool quiet, option_act *act, void *options);
+
 /* Prints the faults of a load, and for a status without any a word about it. Returns the status. */
 enum status option_complain(const struct loaded *loaded, enum status status);
 

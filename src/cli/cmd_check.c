@@ -27,11 +27,13 @@ static enum status judge(struct loaded *loaded, const struct outcomes *outcomes)
     return status;
 }
 
-static enum status check(struct loaded *loaded, int threads)
+static enum status check(struct loaded *loaded, const struct option_scenario *options)
 {
     struct progress progress;
     progress_begin(&progress, true);
-    const struct ensemble_options how = { .threads = threads, .progress = progress_show, .context = &progress };
+    const struct ensemble_options how = { .threads = options->threads,
+                                          .progress = progress_show,
+                                          .context = &progress };
     struct outcomes outcomes;
     enum status status = ensemble_run(&loaded->model, loaded->tariff, &how, &outcomes);
     progress_end(&progress);
@@ -46,39 +48,11 @@ static enum status check(struct loaded *loaded, int threads)
     return status;
 }
 
-static error_t parse(int key, char *argument, struct argp_state *state)
-{
-    (void)argument;
-    if (key != ARGP_KEY_INIT)
-        return ARGP_ERR_UNKNOWN;
-    state->child_inputs[0] = state->input;
-    return 0;
-}
-
 enum status cmd_check(int argc, char **argv)
 {
-    const struct argp_child children[] = { { &option_scenario_argp, 0, NULL, 0 }, { 0 } };
-    const struct argp argp = { .parser = parse,
-                               .args_doc = "SCENARIO",
-                               .doc =
-                                   "Tell every fault of a scenario; then which patterns fit the workload, which limits "
-                                   "of the service bind, and how likely that is, from 400 simulated months unless "
-                                   "--replications says otherwise. Exit 1: a pattern can't work.",
-                               .children = children };
-    struct option_scenario options = { 0 };
-    bool wants_exit;
-    enum status status = option_parse(&argp, argc, argv, &options, &wants_exit);
-    if (status != STATUS_OK || wants_exit) {
-        option_scenario_fini(&options);
-        return status;
-    }
-    if (options.request.replications == 0)
-        options.request.replications = CHECK_REPLICATIONS;
-    struct loaded loaded;
-    status = option_complain(&loaded, load(&loaded, &options.request));
-    if (status == STATUS_OK)
-        status = check(&loaded, options.threads);
-    load_fini(&loaded);
-    option_scenario_fini(&options);
-    return status;
+    static const char doc[] =
+        "Tell every fault of a scenario; then which patterns fit the workload, which limits of the service bind, and "
+        "how "
+        "likely that is, from 400 simulated months unless --replications says otherwise. Exit 1: a pattern can't work.";
+    return option_with_scenario(doc, CHECK_REPLICATIONS, argc, argv, check);
 }

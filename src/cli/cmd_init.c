@@ -18,9 +18,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     const char **path = state->input;
     if (key != ARGP_KEY_ARG)
         return ARGP_ERR_UNKNOWN;
-    if (*path)
-        argp_error(state, "one file at a time; '%s' is a second one", argument);
-    *path = argument;
+    option_take_one(path, argument, "file", state);
     return 0;
 }
 

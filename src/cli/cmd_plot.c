@@ -4,8 +4,6 @@
 
 #include "command.h"
 
-#include <string.h>
-
 #include "arena.h"
 #include "diag.h"
 #include "option.h"
@@ -24,20 +22,14 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     struct plot_options *options = state->input;
     switch (key) {
     case KEY_FORMAT:
-        if (strcmp(argument, "svg") == 0)
+        if (option_word(argument, (const char *const[]){ "svg", "png", NULL }, state, "--format") == 0)
             options->report.svg = true;
-        else if (strcmp(argument, "png") == 0)
-            options->report.png = true;
         else
-            argp_error(state, "--format is svg or png, not '%s'", argument);
+            options->report.png = true;
         break;
     case KEY_FRESH: options->report.fresh_scripts = true; break;
     case 'q': options->quiet = true; break;
-    case ARGP_KEY_ARG:
-        if (options->dir)
-            argp_error(state, "one folder at a time; '%s' is a second one", argument);
-        options->dir = argument;
-        break;
+    case ARGP_KEY_ARG: option_take_one(&options->dir, argument, "folder", state); break;
     case ARGP_KEY_END:
         if (!options->dir)
             argp_error(state, "which folder?");
@@ -63,15 +55,10 @@ static const char doc[] = "Draw the run in the folder DIR, which `ivsim run SCEN
                           "replication). The scripts are in "
                           "DIR/plots; change them there and call this again.";
 
-/* Notes are dropped where quiet was asked for. */
-static void print(struct diag *diag, bool quiet)
+static enum status draw(void *context, struct diag *diag)
 {
-    size_t kept = 0;
-    for (size_t i = 0; i < diag->count; i++)
-        if (!quiet || diag->entry[i].severity == SEVERITY_ERROR)
-            diag->entry[kept++] = diag->entry[i];
-    diag->count = kept;
-    diag_write(diag, stderr);
+    const struct plot_options *options = context;
+    return report_plot(options->dir, &options->report, diag);
 }
 
 enum status cmd_plot(int argc, char **argv)
@@ -82,17 +69,6 @@ enum status cmd_plot(int argc, char **argv)
     enum status status = option_parse(&argp, argc, argv, &options, &wants_exit);
     if (status != STATUS_OK || wants_exit)
         return status;
-    struct arena arena;
-    status = arena_init(&arena, (size_t)1 << 30); /* for words: rows have an arena of their own */
-    if (status == STATUS_OK) {
-        struct diag diag;
-        diag_init(&diag, &arena);
-        status = report_plot(options.dir, &options.report, &diag);
-        print(&diag, options.quiet);
-        diag_fini(&diag);
-    } else {
-        fprintf(stderr, "%s: no address space; raise `ulimit -v`\n", argv[0]);
-    }
-    arena_fini(&arena);
-    return status;
+    const size_t room = (size_t)1 << 30; /* for words: rows have an arena of their own */
+    return option_with_diag(argv[0], room, options.quiet, draw, &options);
 }

@@ -14,9 +14,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     const char **name = state->input;
     if (key != ARGP_KEY_ARG)
         return ARGP_ERR_UNKNOWN;
-    if (*name)
-        argp_error(state, "one preset at a time; '%s' is a second one", argument);
-    *name = argument;
+    option_take_one(name, argument, "preset", state);
     return 0;
 }
 
@@ -34,8 +32,10 @@ static enum status unknown(const char *name, const struct preset preset[], size_
     return STATUS_INPUT;
 }
 
-static enum status show(const char *name, struct arena *arena, struct diag *diag)
+static enum status show(void *context, struct diag *diag)
 {
+    const char *const name = *(const char **)context;
+    struct arena *arena = diag->arena;
     const struct preset *preset;
     size_t count, shown = 0;
     enum status status = presets_read(arena, diag, &preset, &count);
@@ -69,15 +69,5 @@ enum status cmd_presets(int argc, char **argv)
     enum status status = option_parse(&argp, argc, argv, &name, &wants_exit);
     if (status != STATUS_OK || wants_exit)
         return status;
-    const size_t room = (size_t)8 << 30; /* address space */
-    struct arena arena;
-    if (arena_init(&arena, room) != STATUS_OK)
-        return STATUS_LIMIT;
-    struct diag diag;
-    diag_init(&diag, &arena);
-    status = show(name, &arena, &diag);
-    diag_write(&diag, stderr);
-    diag_fini(&diag);
-    arena_fini(&arena);
-    return status;
+    return option_with_diag(argv[0], (size_t)8 << 30, false, show, &name);
 }

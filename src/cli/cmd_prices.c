@@ -21,16 +21,10 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     struct prices_options *options = state->input;
     switch (key) {
     case KEY_FORMAT:
-        options->csv = strcmp(argument, "csv") == 0;
-        if (!options->csv && strcmp(argument, "text") != 0)
-            argp_error(state, "--format is text or csv, not '%s'", argument);
+        options->csv = option_word(argument, (const char *const[]){ "text", "csv", NULL }, state, "--format") == 1;
         break;
     case KEY_LIST: options->list = true; break;
-    case ARGP_KEY_ARG:
-        if (options->book)
-            argp_error(state, "one book at a time; '%s' is a second one", argument);
-        options->book = argument;
-        break;
+    case ARGP_KEY_ARG: option_take_one(&options->book, argument, "book", state); break;
     default: return ARGP_ERR_UNKNOWN;
     }
     return 0;
@@ -69,13 +63,14 @@ static enum status list_books(struct arena *arena, struct diag *diag)
     return STATUS_OK;
 }
 
-static enum status show(const struct prices_options *options, struct arena *arena, struct diag *diag)
+static enum status show(void *context, struct diag *diag)
 {
+    const struct prices_options *options = context;
     static const char standard[] = "aws-ivs-2026-10"; /* as the scenario's default */
     struct book book;
     if (options->list)
-        return list_books(arena, diag);
-    enum status status = book_read(options->book ? options->book : standard, NULL, arena, diag, &book);
+        return list_books(diag->arena, diag);
+    enum status status = book_read(options->book ? options->book : standard, NULL, diag->arena, diag, &book);
     if (status != STATUS_OK)
         return status;
     const struct report_style style = { .colour = option_colour(stdout) };
@@ -96,14 +91,5 @@ enum status cmd_prices(int argc, char **argv)
     if (status != STATUS_OK || wants_exit)
         return status;
     const size_t room = (size_t)1 << 32; /* address space; what a book needs is far less */
-    struct arena arena;
-    if (arena_init(&arena, room) != STATUS_OK)
-        return STATUS_LIMIT;
-    struct diag diag;
-    diag_init(&diag, &arena);
-    status = show(&options, &arena, &diag);
-    diag_write(&diag, stderr);
-    diag_fini(&diag);
-    arena_fini(&arena);
-    return status;
+    return option_with_diag(argv[0], room, false, show, &options);
 }

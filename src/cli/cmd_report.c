@@ -24,11 +24,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case 'o': options->page.path = argument; break;
     case KEY_NO_PICTURES: options->page.no_pictures = true; break;
     case 'q': options->quiet = true; break;
-    case ARGP_KEY_ARG:
-        if (options->dir)
-            argp_error(state, "one folder at a time; '%s' is a second one", argument);
-        options->dir = argument;
-        break;
+    case ARGP_KEY_ARG: option_take_one(&options->dir, argument, "folder", state); break;
     case ARGP_KEY_END:
         if (!options->dir)
             argp_error(state, "which folder?");
@@ -50,15 +46,10 @@ static const char doc[] =
     "pictures inside: to read on a screen or a phone, to print, to send. Pictures that are missing or older "
     "than the result are drawn first, as `ivsim plot DIR` does.";
 
-/* Notes are dropped where quiet was asked for. */
-static void print(struct diag *diag, bool quiet)
+static enum status write_page(void *context, struct diag *diag)
 {
-    size_t kept = 0;
-    for (size_t i = 0; i < diag->count; i++)
-        if (!quiet || diag->entry[i].severity != SEVERITY_NOTE)
-            diag->entry[kept++] = diag->entry[i];
-    diag->count = kept;
-    diag_write(diag, stderr);
+    const struct report_options *options = context;
+    return report_html(options->dir, &options->page, diag);
 }
 
 enum status cmd_report(int argc, char **argv)
@@ -69,19 +60,8 @@ enum status cmd_report(int argc, char **argv)
     enum status status = option_parse(&argp, argc, argv, &options, &wants_exit);
     if (status != STATUS_OK || wants_exit)
         return status;
-    struct arena arena;
-    status = arena_init(&arena, (size_t)1 << 30);
-    if (status == STATUS_OK) {
-        struct diag diag;
-        diag_init(&diag, &arena);
-        status = report_html(options.dir, &options.page, &diag);
-        print(&diag, options.quiet);
-        if (status == STATUS_OK && !options.quiet && !options.page.path)
-            fprintf(stderr, "%s/report.html\n", options.dir);
-        diag_fini(&diag);
-    } else {
-        fprintf(stderr, "%s: no address space; raise `ulimit -v`\n", argv[0]);
-    }
-    arena_fini(&arena);
+    status = option_with_diag(argv[0], (size_t)1 << 30, options.quiet, write_page, &options);
+    if (status == STATUS_OK && !options.quiet && !options.page.path)
+        fprintf(stderr, "%s/report.html\n", options.dir);
     return status;
 }

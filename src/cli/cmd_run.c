@@ -24,6 +24,7 @@
 enum { KEY_FORMAT = OPTION_OWN_KEYS, KEY_PLOT, KEY_QUIET, KEY_ONLY_REPLICATION, KEY_BUDGET, KEY_GATE };
 
 enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_JSONL, FORMAT_CSV };
+static const char *const format_name[] = { "text", "json", "jsonl", "csv", NULL };
 
 struct run_options {
     struct option_scenario scenario;
@@ -59,18 +60,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     struct run_options *options = state->input;
     switch (key) {
     case 'o': options->folder = argument; break;
-    case KEY_FORMAT:
-        if (strcmp(argument, "text") == 0)
-            options->format = FORMAT_TEXT;
-        else if (strcmp(argument, "json") == 0)
-            options->format = FORMAT_JSON;
-        else if (strcmp(argument, "jsonl") == 0)
-            options->format = FORMAT_JSONL;
-        else if (strcmp(argument, "csv") == 0)
-            options->format = FORMAT_CSV;
-        else
-            argp_error(state, "--format is text, json, jsonl or csv, not '%s'", argument);
-        break;
+    case KEY_FORMAT: options->format = (enum format)option_word(argument, format_name, state, "--format"); break;
     case KEY_PLOT: options->plot = true; break;
     case KEY_QUIET: options->quiet = true; break;
     case KEY_GATE: options->gate = true; break;

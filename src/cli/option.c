@@ -14,9 +14,29 @@ int64_t option_number(const char *text, int64_t low, int64_t high, struct argp_s
     errno = 0;
     long long value = strtoll(text, &end, 10);
     if (end == text || *end || errno != 0 || value < low || value > high)
-        argp_error(state, "%s takes a whole number from %lld to %lld, not '%s'", option, (long long)low, (long long)high,
-                   text);
+        argp_error(state, "%s takes a whole number from %lld to %lld, not '%s'", option, (long long)low,
+                   (long long)high, text);
     return value;
+}
+
+int option_word(const char *text, const char *const words[], struct argp_state *state, const char *option)
+{
+    char known[256] = "";
+    for (int i = 0; words[i]; i++) {
+        if (strcmp(words[i], text) == 0)
+            return i;
+        size_t used = strlen(known);
+        snprintf(known + used, sizeof known - used, "%s%s", i == 0 ? "" : words[i + 1] ? ", " : " or ", words[i]);
+    }
+    argp_error(state, "%s is %s, not '%s'", option, known, text);
+    return 0;
+}
+
+void option_take_one(const char **to, const char *text, const char *what, struct argp_state *state)
+{
+    if (*to)
+        argp_error(state, "one %s at a time; '%s' is a second one", what, text);
+    *to = text;
 }
 
 static void add_change(struct option_scenario *options, bool overlay, const char *text, struct argp_state *state)
@@ -79,11 +99,7 @@ static error_t parse_scenario(int key, char *argument, struct argp_state *state)
         options->request.seed = read_seed(argument, state);
         break;
     case KEY_THREADS: options->threads = (int)option_number(argument, 1, 1024, state, "--threads"); break;
-    case ARGP_KEY_ARG:
-        if (options->request.path)
-            argp_error(state, "one scenario at a time; '%s' is a second one", argument);
-        options->request.path = argument;
-        break;
+    case ARGP_KEY_ARG: option_take_one(&options->request.path, argument, "scenario", state); break;
     case ARGP_KEY_END:
         if (!options->request.path)
             argp_error(state, "which scenario?");
@@ -156,6 +172,49 @@ enum status option_complain(const struct loaded *loaded, enum status status)
     diag_write(&loaded->diag, stderr);
     if (status != STATUS_OK && !diag_has_errors(&loaded->diag))
         fprintf(stderr, "ivsim: %s\n", status_name(status));
+    return status;
+}
+
+enum status option_with_scenario(const char *doc, int64_t replications, int argc, char **argv, option_scenario_act *act)
+{
+    struct argp argp = option_scenario_argp;
+    argp.args_doc = "SCENARIO";
+    argp.doc = doc;
+    struct option_scenario options = { 0 };
+    bool wants_exit;
+    enum status status = option_parse(&argp, argc, argv, &options, &wants_exit);
+    if (status == STATUS_OK && !wants_exit) {
+        if (options.request.replications == 0)
+            options.request.replications = replications;
+        struct loaded loaded;
+        status = option_complain(&loaded, load(&loaded, &options.request));
+        if (status == STATUS_OK)
+            status = act(&loaded, &options);
+        load_fini(&loaded);
+    }
+    option_scenario_fini(&options);
+    return status;
+}
+
+enum status option_with_diag(const char *command, size_t bytes, bool quiet, option_act *act, void *options)
+{
+    struct arena arena;
+    enum status status = arena_init(&arena, bytes);
+    if (status != STATUS_OK) {
+        fprintf(stderr, "%s: no address space; raise `ulimit -v`\n", command);
+        return status;
+    }
+    struct diag diag;
+    diag_init(&diag, &arena);
+    status = act(options, &diag);
+    size_t kept = 0;
+    for (size_t i = 0; i < diag.count; i++)
+        if (!quiet || diag.entry[i].severity != SEVERITY_NOTE)
+            diag.entry[kept++] = diag.entry[i];
+    diag.count = kept;
+    diag_write(&diag, stderr);
+    diag_fini(&diag);
+    arena_fini(&arena);
     return status;
 }
 
