@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "check.h"
+#include "law_desk.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -29,18 +29,9 @@ static int close_arena(void **state)
     return 0;
 }
 
-static struct dist law(enum dist_kind kind, double a, double b, double c)
-{
-    struct dist dist;
-    const char *why = NULL;
-    dist_init(&dist, kind, a, b, c);
-    assert_true(dist_build(&dist, &why));
-    return dist;
-}
-
 static struct dist fixed(double value)
 {
-    return law(DIST_FIXED, value, 0, 0);
+    return built(DIST_FIXED, value, 0, 0);
 }
 
 static double minutes(double value)
@@ -137,7 +128,7 @@ static double draw(const struct dist *dist)
 
 static double draw_uniform(void)
 {
-    const struct dist unit = law(DIST_UNIFORM, 0, 1, 0);
+    const struct dist unit = built(DIST_UNIFORM, 0, 1, 0);
     return draw(&unit);
 }
 
@@ -239,7 +230,7 @@ static void tally_one(const struct month *month, struct tally *tally)
     value[TALLY_HOST] = host_time(event, host, hosts, low, high);
     double window = p.high - p.low, probe = p.low + window * draw_uniform();
     int there = 0;
-    const struct dist number = law(DIST_POISSON, draw(&event->audience.size), 0, 0);
+    const struct dist number = built(DIST_POISSON, draw(&event->audience.size), 0, 0);
     for (double n = draw(&number); n >= 1; n--) {
         double share = event->audience.classes > 1 ? month->class[0].share : 1;
         value[TALLY_VIEWER] += viewer_time(&month->class[draw_uniform() >= share], &p, probe, &there);
@@ -278,18 +269,18 @@ static void random_month(struct month *month)
 {
     month_init(month);
     struct event *event = &month->event;
-    event->live_ms = law(DIST_LOGNORMAL, log(minutes(62)), 0.2, 0);
-    event->starts_late_ms = law(DIST_EXPONENTIAL, minutes(3), 0, 0);
-    event->warm_up_ms = law(DIST_UNIFORM, minutes(0), minutes(6), 0);
-    event->idle_tail_ms = law(DIST_EXPONENTIAL, minutes(12), 0, 0);
+    event->live_ms = built(DIST_LOGNORMAL, log(minutes(62)), 0.2, 0);
+    event->starts_late_ms = built(DIST_EXPONENTIAL, minutes(3), 0, 0);
+    event->warm_up_ms = built(DIST_UNIFORM, minutes(0), minutes(6), 0);
+    event->idle_tail_ms = built(DIST_EXPONENTIAL, minutes(12), 0, 0);
     event->forgotten_probability = 0.1;
-    event->noticed_after_ms = law(DIST_LOGNORMAL, log(minutes(300)), 0.7, 0);
-    event->audience.size = law(DIST_LOGNORMAL, log(4), 0.5, 0);
+    event->noticed_after_ms = built(DIST_LOGNORMAL, log(minutes(300)), 0.7, 0);
+    event->audience.size = built(DIST_LOGNORMAL, log(4), 0.5, 0);
     event->chat = true;
     event->messages_per_viewer_hour = fixed(1.5);
     struct viewer_class *class = &month->class[0];
-    class->arrivals.law = law(DIST_NORMAL, minutes(-1), minutes(4), 0);
-    class->stay_ms = law(DIST_LOGNORMAL, log(minutes(30)), 1, 0);
+    class->arrivals.law = built(DIST_NORMAL, minutes(-1), minutes(4), 0);
+    class->stay_ms = built(DIST_LOGNORMAL, log(minutes(30)), 1, 0);
 }
 
 static void a_random_occurrence_agrees_with_plain_draws(void **state)
@@ -311,14 +302,14 @@ static void returns_linger_classes_and_late_ends_agree_with_plain_draws(void **s
     month.event.audience.classes = 2;
     month.class[0].share = 0.3;
     month.class[1].share = 0.7;
-    month.class[1].arrivals.law = law(DIST_EXPONENTIAL, minutes(8), 0, 0);
-    month.class[1].stay_ms = law(DIST_EXPONENTIAL, minutes(10), 0, 0);
+    month.class[1].arrivals.law = built(DIST_EXPONENTIAL, minutes(8), 0, 0);
+    month.class[1].stay_ms = built(DIST_EXPONENTIAL, minutes(10), 0, 0);
     month.class[1].returns = true;
-    month.class[1].sessions_law = law(DIST_GEOMETRIC, 0.4, 0, 0);
-    month.class[1].gap_ms = law(DIST_EXPONENTIAL, minutes(4), 0, 0);
+    month.class[1].sessions_law = built(DIST_GEOMETRIC, 0.4, 0, 0);
+    month.class[1].gap_ms = built(DIST_EXPONENTIAL, minutes(4), 0, 0);
     for (int k = 0; k < 2; k++) {
         month.class[k].lingers = true;
-        month.class[k].linger_ms = law(DIST_EXPONENTIAL, minutes(9), 0, 0);
+        month.class[k].linger_ms = built(DIST_EXPONENTIAL, minutes(9), 0, 0);
     }
     struct expect_event expect = month_expect(&month, &model);
     assert_true(largest_z(&month, &expect, 10000) < 5.5);
@@ -337,7 +328,7 @@ static void arrivals_that_hang_on_the_end_and_a_period_that_cuts_agree_with_plai
     month.at_ms[0] = month.scenario.start_ms + 2 * MINUTE_MS;
     month.class[0].arrivals = (struct arrivals){ .kind = ARRIVALS_LAW,
                                                  .law_from_end = true,
-                                                 .law = law(DIST_NORMAL, minutes(-30), minutes(20), 0) };
+                                                 .law = built(DIST_NORMAL, minutes(-30), minutes(20), 0) };
     expect = month_expect(&month, &model);
     assert_true(largest_z(&month, &expect, 10000) < 5.5);
 }
@@ -350,16 +341,16 @@ static void rehearsals_that_run_into_the_join_window_agree_with_plain_draws(void
     for (int drops = 0; drops < 2; drops++) {
         random_month(&month);
         struct event *event = &month.event;
-        event->hosts.join_before_ms = law(DIST_UNIFORM, minutes(10), minutes(30), 0);
-        event->hosts.leave_after_ms = law(DIST_EXPONENTIAL, minutes(3), 0, 0);
+        event->hosts.join_before_ms = built(DIST_UNIFORM, minutes(10), minutes(30), 0);
+        event->hosts.leave_after_ms = built(DIST_EXPONENTIAL, minutes(3), 0, 0);
         event->rehearsals = 2;
-        month.rehearsal[0] = (struct rehearsal){ law(DIST_UNIFORM, minutes(40), minutes(90), 0),
-                                                 law(DIST_EXPONENTIAL, minutes(40), 0, 0), true, 0.7 };
+        month.rehearsal[0] = (struct rehearsal){ built(DIST_UNIFORM, minutes(40), minutes(90), 0),
+                                                 built(DIST_EXPONENTIAL, minutes(40), 0, 0), true, 0.7 };
         month.rehearsal[1] =
-            (struct rehearsal){ fixed(minutes(100)), law(DIST_UNIFORM, minutes(10), minutes(50), 0), false, 1 };
+            (struct rehearsal){ fixed(minutes(100)), built(DIST_UNIFORM, minutes(10), minutes(50), 0), false, 1 };
         event->hosts.drops = drops == 1;
-        event->hosts.drop_every_ms = law(DIST_EXPONENTIAL, minutes(20), 0, 0);
-        event->hosts.drop_gap_ms = law(DIST_EXPONENTIAL, minutes(5), 0, 0);
+        event->hosts.drop_every_ms = built(DIST_EXPONENTIAL, minutes(20), 0, 0);
+        event->hosts.drop_gap_ms = built(DIST_EXPONENTIAL, minutes(5), 0, 0);
         struct expect_event expect = month_expect(&month, &model);
         assert_true(largest_z(&month, &expect, 10000) < 5.5);
     }
@@ -373,7 +364,7 @@ static void plain_draws_tell_when_stays_are_half_as_long_again(void **state)
     struct model model;
     random_month(&month);
     struct expect_event expect = month_expect(&month, &model);
-    month.class[0].stay_ms = law(DIST_LOGNORMAL, log(minutes(45)), 1, 0);
+    month.class[0].stay_ms = built(DIST_LOGNORMAL, log(minutes(45)), 1, 0);
     assert_true(largest_z(&month, &expect, 10000) > 5.5);
 }
 
@@ -386,7 +377,7 @@ static void hosts_that_drop_follow_the_alternating_renewal_law(void **state)
     (void)state;
     const double on = minutes(40), off = minutes(5), rate = 1 / on + 1 / off, p = (1 / off) / rate;
     struct drops drops;
-    struct dist every = law(DIST_EXPONENTIAL, on, 0, 0), gap = law(DIST_EXPONENTIAL, off, 0, 0);
+    struct dist every = built(DIST_EXPONENTIAL, on, 0, 0), gap = built(DIST_EXPONENTIAL, off, 0, 0);
     drops_build(&drops, &every, &gap, minutes(600), &arena);
     for (double t = minutes(1); t < minutes(600); t *= 1.7) {
         double expected = p * t + (1 - p) * (1 - exp(-rate * t)) / rate;
@@ -405,7 +396,7 @@ static void hosts_that_drop_follow_the_alternating_renewal_law(void **state)
 static void the_table_of_limited_means_keeps_the_published_values(void **state)
 {
     (void)state;
-    struct dist stay = law(DIST_LOGNORMAL, 5.23553 + log(1000), 1.54432, 0);
+    struct dist stay = built(DIST_LOGNORMAL, 5.23553 + log(1000), 1.54432, 0);
     struct limited limited;
     limited_build(&limited, &stay, 1e9, &arena);
     check_close(limited_at(&limited, 3600e3) / 1e3, 498.824, 1e-6);
@@ -426,7 +417,7 @@ static void a_constant_rate_fills_like_an_infinite_server(void **state)
     month.class[0].arrivals = (struct arrivals){
         .kind = ARRIVALS_RATE, .rate_per_min = rate, .rates = 1, .bin_ms = 7 * MINUTE_MS, .repeat = true
     };
-    month.class[0].stay_ms = law(DIST_EXPONENTIAL, minutes(30), 0, 0);
+    month.class[0].stay_ms = built(DIST_EXPONENTIAL, minutes(30), 0, 0);
     month.event.chat = true;
     month.event.messages_per_viewer_hour = fixed(1);
     struct expect_event expect = month_expect(&month, &model);
@@ -444,10 +435,10 @@ static void a_viewer_who_always_returns_alternates(void **state)
     struct month month;
     struct model model;
     month_init(&month);
-    month.class[0].stay_ms = law(DIST_EXPONENTIAL, minutes(10), 0, 0);
+    month.class[0].stay_ms = built(DIST_EXPONENTIAL, minutes(10), 0, 0);
     month.class[0].returns = true;
     month.class[0].sessions_law = fixed(1000);
-    month.class[0].gap_ms = law(DIST_EXPONENTIAL, minutes(4), 0, 0);
+    month.class[0].gap_ms = built(DIST_EXPONENTIAL, minutes(4), 0, 0);
     struct expect_event expect = month_expect(&month, &model);
     const double rate = 1.0 / 10 + 1.0 / 4, p = (1.0 / 4) / rate;
     check_close(expect.viewer_ms / MINUTE_MS, p * 120 + (1 - p) * (1 - exp(-rate * 120)) / rate, 1e-5);
@@ -507,7 +498,7 @@ static void a_source_that_runs_into_the_next_occurrence_counts_once(void **state
     month.at_ms[1] = month.at_ms[0] + HOUR_MS;
     month.event.occurrences = 2;
     month.event.live_ms = fixed(minutes(30));
-    month.event.idle_tail_ms = law(DIST_EXPONENTIAL, minutes(20), 0, 0);
+    month.event.idle_tail_ms = built(DIST_EXPONENTIAL, minutes(20), 0, 0);
     struct expect_event expect = month_expect(&month, &model);
     check_close(expect.source.ms / MINUTE_MS, 100 - exp(-1.5) * 20 * (1 - exp(-1.5) / 2), 1e-4);
     assert_true(expect.host[MEDIA_VIDEO].ms == 2 * minutes(30));

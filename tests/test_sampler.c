@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "check.h"
+#include "law_desk.h"
 
 #include <stdlib.h>
 
@@ -20,15 +20,6 @@ static int arena_down(void **state)
 {
     arena_fini(*state);
     return 0;
-}
-
-static struct dist built(enum dist_kind kind, double p0, double p1, double p2)
-{
-    struct dist dist;
-    const char *why;
-    dist_init(&dist, kind, p0, p1, p2);
-    assert_true(dist_build(&dist, &why));
-    return dist;
 }
 
 /* Mean and variance over every 2048th word, each standing for its neighbours. */
@@ -216,12 +207,8 @@ static void draws_rise_with_the_word_and_stay_in_range(void **state)
 static void steps_are_inverted_exactly(void **state)
 {
     static const double edge[] = { 0, 1000, 5000, 9000 }, weight[] = { .25, .25, 1 };
-    struct dist dist;
+    struct dist dist = built_table(DIST_STEPS, 3, edge, weight);
     const char *why;
-    dist_init(&dist, DIST_STEPS, 0, 0, 0);
-    dist.count = 3;
-    dist.value = edge;
-    dist.weight = weight;
     dist.shift = -2000;
     assert_true(dist_build(&dist, &why));
     struct sampler sampler;
@@ -259,13 +246,7 @@ static void steps_are_inverted_exactly(void **state)
 static void atoms_without_weight_are_never_drawn(void **state)
 {
     static const double value[] = { 1, 4, 9 }, weight[] = { .25, .25, 1 };
-    struct dist dist;
-    const char *why;
-    dist_init(&dist, DIST_DISCRETE, 0, 0, 0);
-    dist.count = 3;
-    dist.value = value;
-    dist.weight = weight;
-    assert_true(dist_build(&dist, &why));
+    struct dist dist = built_table(DIST_DISCRETE, 3, value, weight);
     struct sampler sampler;
     sampler_build(&sampler, &dist, 1000, *state);
     assert_int_equal(sampler.kind, SAMPLER_ATOMS);
@@ -311,12 +292,8 @@ static void a_curve_is_its_quantile(void **state)
     const char *why;
     struct dist of[2] = { built(DIST_NORMAL, -6e4, 1.2e5, 0), built(DIST_EXPONENTIAL, 4.8e5, 0, 0) };
     const double weight[2] = { 0.6, 1 };
-    struct dist mixed, capped = built(DIST_LOGNORMAL, 14, 1.2, 0), conditioned = built(DIST_GAMMA, 0.7, 1e5, 0);
-    dist_init(&mixed, DIST_MIXTURE, 0, 0, 0);
-    mixed.count = 2;
-    mixed.of = of;
-    mixed.weight = weight;
-    assert_true(dist_build(&mixed, &why));
+    struct dist mixed = built_mixture(2, of, weight), capped = built(DIST_LOGNORMAL, 14, 1.2, 0),
+                conditioned = built(DIST_GAMMA, 0.7, 1e5, 0);
     capped.cap = 3e6;
     assert_true(dist_build(&capped, &why));
     conditioned.min = 1e3;
