@@ -29,7 +29,6 @@ struct nodes nodes_mix(double p, const struct nodes *x, const struct nodes *y, s
 /* Any points, in any order. */
 struct nodes nodes_gathered(const double x[], const double weight[], size_t count, size_t limit, struct arena *arena);
 
-double nodes_mean(const struct nodes *nodes);
 double nodes_limited_mean(const struct nodes *nodes, double c); /* E[min(X, c)] */
 double nodes_quantile(const struct nodes *nodes, double u);
 static inline double nodes_low(const struct nodes *nodes)

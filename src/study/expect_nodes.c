@@ -232,14 +232,6 @@ double nodes_limited_mean(const struct nodes *nodes, double c)
     return sum;
 }
 
-double nodes_mean(const struct nodes *nodes)
-{
-    double sum = 0;
-    for (size_t i = 0; i < nodes->count; i++)
-        sum += nodes->weight[i] * nodes->x[i];
-    return sum;
-}
-
 static size_t panel(double low, double high, double density, double x[], double weight[])
 {
     for (int g = 0; g < 3; g++) {
