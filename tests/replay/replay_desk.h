@@ -156,7 +156,7 @@ static inline void expect_equivalent_at(const struct replay *replay, const char 
                                         double reported, double bound, const char *file, int line)
 {
     if (replay->table)
-        printf("%-42s %12.4f %12.4f %10.4f %10.4f\n", what, reported, found, error, bound);
+        printf("%s\t%.7g\t%.7g\t%.4g\t%.4g\n", what, reported, found, error, bound);
     if (!equivalent(found, error, reported, bound)) {
         print_error("%s: reported %g, found %g with standard error %g: not shown to be within %g\n", what, reported,
                     found, error, bound);

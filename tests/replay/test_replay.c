@@ -3,9 +3,9 @@
  * figures: what, reported, found, its standard error, the bound.
  *
  * Where a source gives fitted laws (the World Cups), its figures are the moments and medians of those laws, computed
- * outside of this program (SciPy's laws, from the source's parameters): they test that parameters were read, spelt and
- * drawn right. Where it gives statistics of what was measured (feeds, meetings, webinars), they test that the law
- * chosen here says the same. */
+ * apart from this program from the source's parameters: they test that parameters were read, spelt and drawn right.
+ * Where it gives statistics of what was measured (feeds, meetings, webinars), they test that the law chosen here says
+ * the same. */
 #include "replay_desk.h"
 
 #include "ensemble.h"
