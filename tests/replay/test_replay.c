@@ -275,7 +275,8 @@ static double peak_share(const char *audience, double *error)
 }
 
 /* Its busiest five minutes bring 5.55 % of the unique viewers, which is 6.4 % of the peak a minute: the peak is
- * .0555 / 5 / .064 = .1734 of them. 6.4 is rounded (.1721 to .1748); 5 % of the peak is the bound. */
+ * .0555 / 5 / .064 = .1734 of them. 6.4 is rounded (.1721 to .1748); 5 % of the peak is the bound. That peak
+ * was worked out from the source's laws apart from this program; none was measured. */
 static void sports_match_peaks_at_a_sixth_of_its_viewers(void **state)
 {
     (void)state;
