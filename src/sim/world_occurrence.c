@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "world_workspace.h"
+
+#include "calendar.h"
+
+static bool begin_paths(struct workspace *workspace, size_t seconds, bool sparse)
+{
+    const struct model *model = workspace->world.model;
+    for (size_t i = 0; i < model->places; i++)
+        if (!path_begin(&workspace->place[i], seconds, sparse))
+            return false;
+    for (size_t g = model->places == 1 ? 1 : 0; g < model->groups; g++)
+        if (!path_begin(&workspace->group[g], seconds, sparse))
+            return false;
+    return true;
+}
+
+/* Brings the paths by place interval together into those of the groups. */
+static bool gather_groups(struct workspace *workspace)
+{
+    const struct model *model = workspace->world.model;
+    for (size_t g = 0; g < model->drawn_groups && model->places > 1; g++)
+        for (size_t i = 0; i < model->places; i++)
+            if ((model->group[g] >> i & 1) && !path_gather(workspace->path[g], &workspace->place[i]))
+                return false;
+    return true;
+}
+
+static enum status walk_patterns(struct workspace *workspace, const struct audience_task *task,
+                                 const struct occurrence_draw *draw)
+{
+    const struct model *model = workspace->world.model;
+    enum status status = admission_sort(&workspace->list, &workspace->order);
+    for (size_t p = 0; p < model->patterns && status == STATUS_OK; p++) {
+        const struct pattern_plan *pattern = &model->pattern[p];
+        if (!pattern->feedback)
+            continue;
+        struct feedback_tally *feedback = &workspace->world.feedback[p];
+        uint32_t event = model->occurrence[task->occurrence].event;
+        const struct admission_task walk = {
+            .model = model,
+            .pattern = pattern,
+            .plan = task->plan,
+            .event = event,
+            .origin_ms = task->origin_ms,
+            .on_ms = draw->on_ms - task->origin_ms,
+            .off_ms = draw->off_ms - task->origin_ms,
+            .low_ms = task->low_ms,
+            .high_ms = task->high_ms,
+            .list = &workspace->list,
+            .viewer_ms = feedback->viewer_ms[event],
+            .overflow_ms = feedback->overflow_ms[event],
+            .viewer_path = pattern->viewer_group < 0 ? NULL : workspace->path[pattern->viewer_group],
+            .channel_path = pattern->channel_group < 0 ? NULL : workspace->path[pattern->channel_group],
+            .stage_path = pattern->stage_group < 0 ? NULL : workspace->path[pattern->stage_group],
+            .turned_away = &feedback->turned_away,
+        };
+        status = admission_walk(&workspace->admission[p], &walk);
+    }
+    return status;
+}
+
+static void read_fan(struct workspace *workspace, const struct event_plan *plan, uint32_t o, int64_t origin_ms)
+{
+    const struct model *model = workspace->world.model;
+    int32_t *fan = workspace->world.fan + o * model->fan_points_max;
+    int64_t at_ms = model->occurrence[o].planned_ms + plan->fan_from_ms - origin_ms;
+    size_t i = 0;
+    for (; i < plan->fan_points && at_ms < 0; i++, at_ms += plan->fan_step_ms)
+        fan[i] = 0;
+    path_sample(workspace->path[0], (at_ms + SECOND_MS - 1) / SECOND_MS, plan->fan_step_ms / SECOND_MS,
+                plan->fan_points - i, fan + i);
+}
+
+/* Messages follow from viewer-hours and from the number who read each: sent = rate x viewer time, delivered = rate x
+ * the sum over seconds of occupancy squared. */
+static void add_chat(struct event_tally *tally, const struct occurrence_draw *draw, int128 viewer_ms, int128 square_s)
+{
+    tally->sent_micro += (viewer_ms * draw->message_rate_micro + HOUR_MS / 2) / HOUR_MS;
+    tally->delivered_micro += (square_s * draw->message_rate_micro + 1800) / 3600;
+}
+
+static int128 viewer_time(const struct event_tally *tally, const struct event_plan *plan)
+{
+    int128 sum_ms = 0;
+    for (size_t c = 0; c < plan->cells; c++)
+        sum_ms += tally->viewer_ms[c];
+    return sum_ms;
+}
+
+struct audience_task world_task(struct workspace *workspace, const struct span *span)
+{
+    const struct world *world = &workspace->world;
+    const struct model *model = world->model;
+    const struct occurrence_draw *draw = &workspace->structure.draw[span->occurrence];
+    const uint32_t event = model->occurrence[span->occurrence].event;
+    const int64_t origin_ms = span->low_ms / SECOND_MS * SECOND_MS;
+    return (struct audience_task){
+        .model = model,
+        .plan = &model->event[event],
+        .replication = world->replication,
+        .occurrence = span->occurrence,
+        .forecast = world->forecast,
+        .origin_ms = origin_ms,
+        .start_ms = draw->start_ms - origin_ms,
+        .end_ms = draw->end_ms - origin_ms,
+        .low_ms = span->low_ms - origin_ms,
+        .high_ms = span->high_ms - origin_ms,
+        .viewer_ms = world->event[event].viewer_ms,
+        .path = workspace->place,
+        .list = model->feedback ? &workspace->list : NULL,
+    };
+}
+
+enum status world_occurrence(struct workspace *workspace, const struct span *span, bool sparse, bool with_fan,
+                             int64_t busy_ms[])
+{
+    struct world *world = &workspace->world;
+    const struct model *model = world->model;
+    const uint32_t o = span->occurrence;
+    const struct audience_task task = world_task(workspace, span);
+    const struct event_plan *plan = task.plan;
+    const struct occurrence_draw *draw = &workspace->structure.draw[o];
+    struct event_tally *tally = &world->event[model->occurrence[o].event];
+
+    if (task.high_ms > WORLD_SPAN_MAX_MS || !begin_paths(workspace, (size_t)(task.high_ms / SECOND_MS) + 2, sparse))
+        return STATUS_LIMIT;
+    workspace->list.count = 0;
+    int128 before_ms = viewer_time(tally, plan);
+    enum status status = audience_draw(&task, span->viewers, workspace->block);
+    if (status == STATUS_OK && !gather_groups(workspace))
+        status = STATUS_LIMIT;
+    if (status == STATUS_OK && model->feedback)
+        status = walk_patterns(workspace, &task, draw);
+    if (status != STATUS_OK)
+        return status;
+    peaks_add_occurrence(&workspace->peaks, model, &workspace->structure, o, task.origin_ms / SECOND_MS,
+                         workspace->path, busy_ms);
+    if (plan->event->chat)
+        add_chat(tally, draw, viewer_time(tally, plan) - before_ms, path_square(workspace->path[0]));
+    if (with_fan)
+        read_fan(workspace, plan, o, task.origin_ms);
+    return STATUS_OK;
+}
