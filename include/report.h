@@ -27,7 +27,7 @@ struct report_style {
     int width;   /* columns; 0: 100. Below 80 tables stand out */
 };
 
-enum { REPORT_WIDTH = 100 };
+enum { REPORT_WIDTH = 100, REPORT_WIDTH_MIN = 80 };
 
 /* What a planner reads. UTF-8; the same bytes for the same result and style. */
 bool report_text(const struct result *result, FILE *to, struct report_style style);

@@ -55,6 +55,13 @@ run 4 "$ivsim" init no/such/folder.cfg
 run 2 "$ivsim" init a.cfg b.cfg
 [ ! -e a.cfg ] || failures=$((failures + 1))
 
+# A mistyped command or option is told the nearest one, and nothing runs.
+run 2 "$ivsim" rnu mine.cfg
+has err "did you mean 'run'"
+run 2 "$ivsim" run --replicatons 20 mine.cfg
+has err "did you mean '--replications'"
+empty out
+
 # All faults of a file at once, none of them on stdout.
 sed -e 's/every = "7 d"/evry = "7 d"/' -e 's/count = 3;/count = "three";/' mine.cfg >faulty.cfg
 run 3 "$ivsim" check faulty.cfg

@@ -1,9 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Installs the Debian packages that building, testing and drawing need, if any is missing. Asks apt only then.
+# Installs the Debian packages that building, testing and drawing need, and those named as arguments, if any is missing. Asks
+# apt only then.
 set -e
 packages="gcc libc6-dev make autoconf automake pkg-config libgsl-dev libconfig-dev libjansson-dev nettle-dev libcmocka-dev
-gnuplot-nox fonts-dejavu-core"
+gnuplot-nox fonts-dejavu-core $*"
 missing=
 for package in $packages; do
     status=$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null || true)

@@ -3,6 +3,7 @@
 # Installs what is missing, builds, and runs the whole test suite. The last line counts the test programs.
 set -e
 cd "$(dirname "$0")/.."
+sh tools/packages.sh chromium # the HTML page is looked at in a browser
 sh tools/build.sh
 cd build
 status=0

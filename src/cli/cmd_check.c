@@ -19,7 +19,7 @@ static enum status judge(struct loaded *loaded, const struct outcomes *outcomes)
     enum status status = fit_build(&loaded->model, outcomes, 0, &loaded->arena, &fit);
     if (status != STATUS_OK)
         return status;
-    if (!report_check(&loaded->model, &fit, stdout, (struct report_style){ .colour = option_colour(stdout) }))
+    if (!report_check(&loaded->model, &fit, stdout, option_style(stdout)))
         return STATUS_IO;
     for (size_t p = 0; p < fit.patterns; p++)
         if (fit.verdict[p] == FIT_NO)

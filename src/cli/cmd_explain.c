@@ -16,7 +16,7 @@ static enum status explain(struct loaded *loaded, const struct option_scenario *
             return STATUS_LIMIT;
         }
     const struct explained explained = { &expectation, bill, &loaded->book };
-    bool fine = report_explain(&explained, stdout, (struct report_style){ .colour = option_colour(stdout) });
+    bool fine = report_explain(&explained, stdout, option_style(stdout));
     return fine ? STATUS_OK : STATUS_IO;
 }
 

@@ -53,7 +53,7 @@ static enum status show(void *context, struct diag *diag)
     }
     if (shown == 0)
         return unknown(name, preset, count, arena, diag);
-    const struct report_style style = { .colour = option_colour(stdout) };
+    const struct report_style style = option_style(stdout);
     return (name ? report_preset(report, stdout, style) : report_presets(report, shown, stdout, style)) ? STATUS_OK
                                                                                                         : STATUS_IO;
 }

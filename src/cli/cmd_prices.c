@@ -73,7 +73,7 @@ static enum status show(void *context, struct diag *diag)
     enum status status = book_read(options->book ? options->book : standard, NULL, diag->arena, diag, &book);
     if (status != STATUS_OK)
         return status;
-    const struct report_style style = { .colour = option_colour(stdout) };
+    const struct report_style style = option_style(stdout);
     return (options->csv ? report_prices_csv(&book, stdout) : report_prices(&book, stdout, style)) ? STATUS_OK
                                                                                                    : STATUS_IO;
 }

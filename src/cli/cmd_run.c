@@ -118,8 +118,9 @@ static void draw_curves(const struct result *result, struct arena *arena)
         sample_sort(sorted, scratch, n);
         curve[i] = (struct terminal_curve){ .name = result->pattern[p].name, .sorted_nano = sorted, .count = n };
     }
+    const struct report_style style = option_style(stdout);
     putchar('\n');
-    report_terminal_plot(curve, result->patterns, REPORT_WIDTH, option_colour(stdout), stdout);
+    report_terminal_plot(curve, result->patterns, style.width, style.colour, stdout);
 }
 
 static bool write_report(const struct result *result, const struct run_options *options, struct arena *arena)
@@ -132,7 +133,7 @@ static bool write_report(const struct result *result, const struct run_options *
     case FORMAT_CSV: return report_csv_patterns(result, stdout);
     case FORMAT_TEXT: break;
     }
-    bool fine = report_text(result, stdout, (struct report_style){ .colour = option_colour(stdout) });
+    bool fine = report_text(result, stdout, option_style(stdout));
     if (options->plot)
         draw_curves(result, arena);
     return fine;
@@ -152,8 +153,8 @@ static enum status write_folder(const struct result *result, const struct run_op
     return report_folder(result, &manifest, options->folder, &loaded->diag);
 }
 
-static enum status report(struct loaded *loaded, const struct outcomes *outcomes, const struct run_options *options, int argc,
-                          char **argv, const char *started)
+static enum status report(struct loaded *loaded, const struct outcomes *outcomes, const struct run_options *options,
+                          int argc, char **argv, const char *started)
 {
     const int64_t first_replication = options->only_replication < 0 ? 0 : options->only_replication;
     struct fit fit;
@@ -207,15 +208,17 @@ static enum status simulate(struct loaded *loaded, const struct run_options *opt
             status = STATUS_INTERRUPTED;
         }
     } else if (ran == STATUS_LIMIT) {
-        fprintf(stderr, "ivsim: a replication exceeds what one run can hold (%lld viewers of an occurrence, 46 days of one "
-                        "audience, 9.2e9 USD a bill), or memory is out\n",
+        fprintf(stderr,
+                "ivsim: a replication exceeds what one run can hold (%lld viewers of an occurrence, 46 days of one "
+                "audience, 9.2e9 USD a bill), or memory is out\n",
                 (long long)AUDIENCE_VIEWERS_MAX);
     }
     outcomes_fini(&outcomes);
     return status;
 }
 
-/* The command as it was typed, "ivsim" and "run" apart: argc + 1 words, borrowed but for the array. NULL where memory is out. */
+/* The command as it was typed, "ivsim" and "run" apart: argc + 1 words, borrowed but for the array. NULL where memory
+ * is out. */
 static char **copy_command(int argc, char **argv)
 {
     static char program[] = "ivsim", command[] = "run";
@@ -252,7 +255,8 @@ enum status cmd_run(int argc, char **argv)
     struct loaded loaded;
     status = option_complain(&loaded, load(&loaded, &options.scenario.request));
     if (status == STATUS_OK && options.gate && !loaded.scenario.has_budget) {
-        fprintf(stderr, "ivsim run: --gate needs a budget: write one into the scenario, or --budget '5000 USD @ p90'\n");
+        fprintf(stderr,
+                "ivsim run: --gate needs a budget: write one into the scenario, or --budget '5000 USD @ p90'\n");
         status = STATUS_USAGE;
     }
     if (status == STATUS_OK) {

@@ -4,7 +4,10 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
+
+#include "text.h"
 
 enum { KEY_SET = 0x200, KEY_OVERLAY, KEY_ONLY, KEY_REPLICATIONS, KEY_SEED, KEY_THREADS };
 
@@ -136,6 +139,43 @@ static error_t parse_common(int key, char *argument, struct argp_state *state)
     return 0;
 }
 
+/* The long names of a command's options, its children's included. Returns how many there are. */
+static size_t long_names(const struct argp *argp, const char *name[], size_t count)
+{
+    for (const struct argp_option *option = argp->options; option && (option->name || option->key || option->doc);
+         option++)
+        if (option->name && count < OPTION_NAMES_MAX)
+            name[count++] = option->name;
+    for (const struct argp_child *child = argp->children; child && child->argp; child++)
+        count = long_names(child->argp, name, count);
+    return count;
+}
+
+/* A long option that nobody knows, with the nearest one that somebody does. A beginning that fits is argp's to judge.
+ */
+static bool misspelt(const struct argp *argp, int argc, char **argv)
+{
+    const char *name[OPTION_NAMES_MAX + 1];
+    name[long_names(argp, name, 0)] = NULL;
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+        if (strncmp(argv[i], "--", 2) != 0)
+            continue;
+        char word[64];
+        size_t length = strcspn(argv[i] + 2, "=");
+        snprintf(word, sizeof word, "%.*s", (int)(length < sizeof word ? length : sizeof word - 1), argv[i] + 2);
+        bool known = false;
+        for (size_t n = 0; name[n] && !known; n++)
+            known = strncmp(name[n], word, strlen(word)) == 0;
+        const char *nearest = known ? NULL : text_nearest(word, name);
+        if (nearest) {
+            fprintf(stderr, "%s: '--%s' is no option; did you mean '--%s'?\nTry '%s --help'.\n", argv[0], word, nearest,
+                    argv[0]);
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool asks_for_help(int argc, char **argv)
 {
     for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
@@ -163,6 +203,8 @@ enum status option_parse(const struct argp *argp, int argc, char **argv, void *i
         argp_help(&all, stdout, ARGP_HELP_USAGE | ARGP_HELP_DOC | ARGP_HELP_LONG, argv[0]);
         return STATUS_OK;
     }
+    if (misspelt(&all, argc, argv))
+        return STATUS_USAGE;
     argp_err_exit_status = STATUS_USAGE;
     return argp_parse(&all, argc, argv, ARGP_NO_HELP, NULL, input) == 0 ? STATUS_OK : STATUS_USAGE;
 }
@@ -218,8 +260,15 @@ enum status option_with_diag(const char *command, size_t bytes, bool quiet, opti
     return status;
 }
 
-bool option_colour(FILE *to)
+struct report_style option_style(FILE *to)
 {
+    if (!isatty(fileno(to)))
+        return (struct report_style){ .width = REPORT_WIDTH };
     const char *no_colour = getenv("NO_COLOR");
-    return isatty(fileno(to)) && !(no_colour && *no_colour);
+    struct winsize size;
+    int columns = ioctl(fileno(to), TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : REPORT_WIDTH;
+    if (columns < REPORT_WIDTH_MIN)
+        columns = REPORT_WIDTH_MIN;
+    return (struct report_style){ .colour = !(no_colour && *no_colour),
+                                  .width = columns < REPORT_WIDTH ? columns : REPORT_WIDTH };
 }
