@@ -12,6 +12,9 @@ enum { REPORT_TEXT_NAME_MAX = 40, REPORT_TEXT_NAME = 24 };
 /* Money as shown: to the cent. In the page's arena, like all texts here. */
 const char *report_text_usd(struct page *page, int64_t nano);
 
+/* "90", "97.5". */
+const char *report_text_percentile(struct page *page, double p);
+
 /* "12.3 %"; "< 0.1 %" and "> 99.9 %" where rounding would make a certainty of a chance. */
 const char *report_text_percent(struct page *page, double share);
 

@@ -16,7 +16,7 @@ shown = patterns > 50 ? 50 : patterns
 width = 1000; height = 170 + 34 * (shown < 4 ? 4 : shown)
 load here.'style.gp'
 
-set title title."\nWhat the P90 bill consists of (the bill that one month in ten exceeds".(shown < patterns ? sprintf('; the cheapest %d of %d patterns)', shown, patterns) : ')')
+set title title."\nWhat each bill at P90 consists of (each that of one month, which one in ten exceeds".(shown < patterns ? sprintf('; the cheapest %d of %d patterns)', shown, patterns) : ')')
 set xlabel "month's bill in USD"
 set key outside right top vertical Left reverse maxrows 24
 set grid noytics

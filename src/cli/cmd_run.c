@@ -4,10 +4,13 @@
 
 #include "command.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "audience.h"
 #include "calendar.h"
@@ -217,6 +220,18 @@ static enum status simulate(struct loaded *loaded, const struct run_options *opt
     return status;
 }
 
+/* A folder that can't be written to is told before the month is simulated, not after. */
+static enum status find_folder(const char *path)
+{
+    struct stat what;
+    bool made = mkdir(path, 0777) == 0;
+    if (made || (errno == EEXIST && stat(path, &what) == 0 && S_ISDIR(what.st_mode) && access(path, W_OK) == 0))
+        return STATUS_OK;
+    fprintf(stderr, "ivsim: can't write results into \"%s\": %s\n", path,
+            errno == EEXIST ? "it is no folder, or not ours to write" : strerror(errno));
+    return STATUS_IO;
+}
+
 /* The command as it was typed, "ivsim" and "run" apart: argc + 1 words, borrowed but for the array. NULL where memory
  * is out. */
 static char **copy_command(int argc, char **argv)
@@ -259,6 +274,8 @@ enum status cmd_run(int argc, char **argv)
                 "ivsim run: --gate needs a budget: write one into the scenario, or --budget '5000 USD @ p90'\n");
         status = STATUS_USAGE;
     }
+    if (status == STATUS_OK && options.folder)
+        status = find_folder(options.folder);
     if (status == STATUS_OK) {
         size_t warnings = loaded.diag.count;
         status = simulate(&loaded, &options, argc + 1, said);

@@ -272,6 +272,10 @@ enum status model_build(const struct scenario *scenario, struct arena *arena, st
         event[e].event = &scenario->event[e];
         event[e].rendition = meter_rendition_of_height(scenario->event[e].video.height);
         build_structure(&scenario->event[e], &event[e], arena);
+        if (!scenario->event[e].audience.present)
+            diag_add(diag, SEVERITY_WARNING, scenario->event[e].origin, arena_format(arena, "events[%zu].audience", e),
+                     "write an audience, at least its size", "nobody watches '%s': it has no audience",
+                     scenario->event[e].name);
         if (!build_audience(model, &event[e], arena)) {
             diag_add(diag, SEVERITY_ERROR, scenario->event[e].origin, "audience",
                      "fewer classes, regions or ways to split viewers", "more than %d kinds of viewers in one event",

@@ -292,7 +292,7 @@ bool reader_money(const struct section *section, const char *name, int64_t *nano
     if (!setting)
         return reader_missing(section, name, NULL);
     if (setting->kind != SETTING_STRING || !money_parse(setting->string, nano))
-        return reader_fault(section->reader, setting, "write \"5000 USD\"", "it is no amount of money");
+        return reader_fault(section->reader, setting, "write \"5000 USD\"", "it is no amount of money in USD");
     if (*nano < 0)
         return reader_fault(section->reader, setting, NULL, "it must not be negative");
     reader_state(section->reader, setting, setting->string, NULL, false);

@@ -135,7 +135,8 @@ static void keep_only(struct reader *reader, const char *const only[], struct sc
         const char *near = text_nearest(only[k], name);
         diag_add(reader->diag, SEVERITY_ERROR, (struct origin){ "--only", 0 }, NULL,
                  near ? arena_format(reader->arena, "did you mean \"%s\"?", near)
-                      : arena_format(reader->arena, "it has %s", reader_choices(reader, name)),
+                      : arena_format(reader->arena, "it has %s (a comma inside a name is written twice)",
+                                     reader_choices(reader, name)),
                  "the scenario has no pattern \"%s\"", only[k]);
     }
     scenario->pattern = kept;

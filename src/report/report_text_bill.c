@@ -75,6 +75,10 @@ void report_text_bill(struct page *page, const struct result *result)
     else
         page_heading(page, "Its bill at P%d (%s, replication %lld)", bill->percentile,
                      page_name(page, pattern->name, 40), (long long)bill->replication);
+    if (!result->summary.certain && bill->percentile != result->summary.budget_percentile)
+        page_prose(page, 2, 2, "Bills are kept line by line at P50, P90 and P99; at P%s it is %s USD.",
+                   report_text_percentile(page, result->summary.budget_percentile),
+                   report_text_usd(page, pattern->summary->budget.at.value_nano));
     struct page_table table;
     size_t rows = billed_lines(pattern, bill), row = 0;
     page_table_init(page, &table, column, COLUMNS, rows + 1);
@@ -140,6 +144,10 @@ void report_text_drivers(struct page *page, const struct result *result)
         row++;
     }
     page_table_write(page, &table, 2);
+    if (!result->summary.certain)
+        page_prose(page, 2, 2,
+                   "Of the uncertainty: the line's share of the bill's variance, where lines that rise and fall "
+                   "together count for more than their sd.");
     const struct summary_pattern *summary = pattern->summary;
     if (summary->has_input && summary->idle_share > 0)
         page_prose(page, 2, 2, "Nobody was watching during %s of the channels' input time: %s USD of the mean bill.",

@@ -15,8 +15,7 @@ static int64_t percentile_nano(const struct result_pattern *pattern, int p)
     return pattern->summary->total.percentile[sample_percentile_index(p)].value_nano;
 }
 
-/* "90", "97.5". */
-static const char *percentile_name(struct page *page, double p)
+const char *report_text_percentile(struct page *page, double p)
 {
     char out[40];
     return arena_copy(page->arena, text_number(out, p, p == floor(p) ? 0 : 1));
@@ -90,13 +89,14 @@ static void write_key(struct page *page, const struct result *result, unsigned s
         page_prose(page, 0, 0, "Nothing here is left to chance: every %s costs the same. %s.", period, budget);
         return;
     }
-    const char *p = percentile_name(page, result->summary.budget_percentile);
-    const char *at = percentile_name(page, shown_percentile(result));
+    const char *p = report_text_percentile(page, result->summary.budget_percentile);
+    const char *at = report_text_percentile(page, shown_percentile(result));
     if (result->summary.has_budget)
         budget = arena_format(page->arena, "%s, to be kept at P%s%s", budget, p,
                               shown & 1u << OVER ? "; over: how often it is exceeded" : "");
-    page_prose(page, 0, 0, "P%s: %s %% of the simulated %ss cost no more. %s.%s Ordered by P%s.", at, at, period,
-               budget, shown & 1u << CHEAPEST ? " Cheapest: how often, among those that fit." : "", p);
+    page_prose(page, 0, 0, "P%s: %s %% of the simulated %ss cost no more.%s %s.%s Ordered by P%s.", at, at, period,
+               shown & 1u << ERROR ? " \u00b1: half of the mean's 95 % interval." : "", budget,
+               shown & 1u << CHEAPEST ? " Cheapest: how often, among those that fit." : "", p);
     if (result->patterns > 0 && !result->pattern[0].summary->total.percentile[sample_percentile_index(99)].has_interval)
         page_prose(page, 0, 0, "So few replications say little about P99: it has no 95 %% interval.");
 }
@@ -113,7 +113,7 @@ void report_text_patterns(struct page *page, const struct result *result)
     column[P50].priority = result->summary.budget_percentile == 50 ? 0 : column[P50].priority;
     column[P80].priority = result->summary.budget_percentile == 80 ? 0 : column[P80].priority;
     column[P99].priority = result->summary.budget_percentile == 99 ? 0 : column[P99].priority;
-    column[P90].header = arena_format(page->arena, "P%s", percentile_name(page, shown_percentile(result)));
+    column[P90].header = arena_format(page->arena, "P%s", report_text_percentile(page, shown_percentile(result)));
     if (result->summary.certain)
         column[MEAN].header = "cost";
     page_heading(page, "What the %s costs, by architecture (USD)", report_text_period(result->scenario));
@@ -137,7 +137,7 @@ static const char *budget_words(struct page *page, const struct result *result, 
     if (result->summary.certain)
         return arena_format(page->arena, " The budget of %s USD is %s.", limit,
                             budget->verdict == VERDICT_WITHIN ? "kept" : "NOT kept");
-    const char *p = percentile_name(page, result->summary.budget_percentile);
+    const char *p = report_text_percentile(page, result->summary.budget_percentile);
     const char *chance =
         arena_format(page->arena, "it is exceeded in %s of the %ss (95 %% interval %s to %s)",
                      report_text_percent(page, budget->probability_over), report_text_period(result->scenario),
@@ -182,7 +182,7 @@ static const char *saving_words(struct page *page, const struct result *result)
                                           saves ? choice->saving.high_nano : -choice->saving.low_nano);
     return arena_format(
         page->arena,
-        " Before the same audiences it %s %s USD a %s in the mean%s%s and is the cheaper in %s of the %ss.",
+        " Across the same audiences it %s %s USD a %s in the mean%s%s and is the cheaper in %s of the %ss.",
         saves ? "saves" : "costs more by", report_text_usd(page, mean), period, interval, range,
         report_text_percent(page, choice->cheaper_probability), period);
 }
@@ -200,7 +200,12 @@ static const char *next_words(struct page *page, const struct result *result)
                         choice->saving.has_interval && !result->summary.certain ? saving_words(page, result) : "");
 }
 
-/* What shakes the recommendation whatever the statistics say. */
+/* What shakes the recommendation whatever the statistics say: limits, then prices. */
+static const char *risk_words(const struct result_pattern *pattern)
+{
+    return strcmp(fit_word(pattern), "at risk") == 0 ? " It may run into a limit: see the findings below." : "";
+}
+
 static const char *doubt_words(struct page *page, const struct summary_pattern *summary)
 {
     if (summary->assumed_share <= 0 && summary->reported_share <= 0)
@@ -225,8 +230,8 @@ void report_text_choice(struct page *page, const struct result *result)
     const char *where =
         result->summary.certain
             ? ""
-            : arena_format(page->arena, " at P%s", percentile_name(page, result->summary.budget_percentile));
-    page_prose(page, 0, 0, "%s: it costs least%s, %s USD.%s%s%s", page_name(page, best->name, 0), where,
+            : arena_format(page->arena, " at P%s", report_text_percentile(page, result->summary.budget_percentile));
+    page_prose(page, 0, 0, "%s: it costs least%s, %s USD.%s%s%s%s", page_name(page, best->name, 0), where,
                report_text_usd(page, best->summary->budget.at.value_nano), next_words(page, result),
-               budget_words(page, result, &best->summary->budget), doubt_words(page, best->summary));
+               budget_words(page, result, &best->summary->budget), risk_words(best), doubt_words(page, best->summary));
 }

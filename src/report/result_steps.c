@@ -20,15 +20,16 @@ static int64_t cost_of(const struct result_step *step, int64_t keep_ppm)
 static void settle(struct result_step step[], size_t steps, int64_t cost_nano)
 {
     size_t dearest = 0;
+    int128 rest_nano = cost_nano;
     for (size_t s = 0; s < steps; s++) {
-        cost_nano -= step[s].cost_nano;
+        rest_nano -= step[s].cost_nano;
         if (step[s].cost_nano > step[dearest].cost_nano)
             dearest = s;
     }
     if (steps == 0)
         return;
     bool discounted = step[dearest].list_cost_nano != step[dearest].cost_nano;
-    step[dearest].cost_nano += cost_nano;
+    step[dearest].cost_nano = (int64_t)(step[dearest].cost_nano + rest_nano);
     if (!discounted)
         step[dearest].list_cost_nano = step[dearest].cost_nano;
 }
