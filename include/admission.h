@@ -33,6 +33,11 @@ struct admission {
 void admission_init(struct admission *admission);
 void admission_fini(struct admission *admission);
 
+/* An auto-stopped source of `event` that nobody can watch: on from `on_ms` (absolute) until it has been empty long enough, at most to
+ * `off_ms`. STATUS_LIMIT where memory is out. */
+enum status admission_unwatched(struct admission *admission, const struct pattern *pattern, uint32_t event, int64_t on_ms,
+                                int64_t off_ms);
+
 /* Walks one occurrence for one pattern. STATUS_LIMIT where memory is out. */
 enum status admission_walk(struct admission *admission, const struct admission_task *task);
 

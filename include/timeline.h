@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The structure of one occurrence: when the programme runs, when the source is on, which rehearsals happen, how many hosts there
- * are and when each is connected. Pure functions of (model, seed, replication, occurrence). */
+/* The structure of one occurrence: when the programme runs, when the source is on, which rehearsals happen, how many
+ * hosts there are and when each is connected. Pure functions of (model, seed, replication, occurrence). */
 #ifndef IVSIM_TIMELINE_H
 #define IVSIM_TIMELINE_H
 
@@ -12,8 +12,8 @@ struct window {
 };
 
 struct occurrence_draw {
-    int64_t start_ms, end_ms; /* the programme, as it really ran */
-    int64_t on_ms, off_ms;    /* the source: warm-up to tail, forgotten time included */
+    int64_t start_ms, end_ms;                         /* the programme, as it really ran */
+    int64_t on_ms, off_ms;                            /* the source: warm-up to tail, forgotten time included */
     struct window rehearsal[SCENARIO_REHEARSALS_MAX]; /* that happen */
     bool on_air[SCENARIO_REHEARSALS_MAX];
     size_t rehearsals;
@@ -21,17 +21,19 @@ struct occurrence_draw {
     int64_t message_rate_micro; /* millionths of a message per viewer-hour */
 };
 
-enum { TIMELINE_HOSTS_MAX = 10000, TIMELINE_DROPS_MAX = 65535 };
+enum { TIMELINE_DROPS_MAX = 65535 };         /* draws of one host's drops: two a drop */
+#define TIMELINE_MESSAGE_RATE_MAX_MICRO 1e12 /* a million messages per viewer-hour: larger draws are cut to it */
 #define TIMELINE_LENGTH_MAX_MS INT64_C(315360000000) /* ten years: longer draws are cut to it */
 
 /* Draws the structure of occurrence `o`. */
 void timeline_draw(const struct model *model, uint32_t replication, size_t o, struct occurrence_draw *draw);
 
-/* Calls `connected` for every interval in which a host of the occurrence is connected, host by host, in time order within a host:
- * the union of its rehearsals and its time at the programme, minus its drops. Stops at the first status that is not OK. */
+/* Calls `connected` for every interval in which a host of the occurrence is connected, host by host, in time order
+ * within a host: the union of its rehearsals and its time at the programme, minus its drops. Stops at the first status
+ * that is not OK. */
 typedef enum status timeline_connected(void *context, uint32_t host, enum media media, struct window when);
-enum status timeline_hosts(const struct model *model, uint32_t replication, size_t o, const struct occurrence_draw *draw,
-                           timeline_connected *connected, void *context);
+enum status timeline_hosts(const struct model *model, uint32_t replication, size_t o,
+                           const struct occurrence_draw *draw, timeline_connected *connected, void *context);
 
 /* A whole number of ms from a law of lengths or offsets at its named uniform; certain laws draw nothing. */
 int64_t timeline_ms(const struct variate *variate, const struct rng_name *name, uint32_t index);

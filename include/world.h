@@ -26,6 +26,8 @@ struct feedback_tally {
     int64_t **viewer_ms;   /* [event][cell]: where the pattern sends it */
     int64_t **overflow_ms; /* [event][cell]: on the channel for want of a seat */
     struct clock *source;  /* [event], where it switches the source */
+    int128 *sent_micro;    /* [event]: chat of those whom it lets watch */
+    int128 *delivered_micro;
     int64_t turned_away;
 };
 

@@ -3,8 +3,8 @@
 # init, check and prices as a person types them: what is printed where, and the exit status. Runs from the build folder.
 
 ivsim=$(pwd)/ivsim
-folder=$(mktemp -d ./commands.XXXXXX) || exit 99
-trap 'rm -rf "$folder"' EXIT
+folder=$(cd "$(mktemp -d ./commands.XXXXXX)" && pwd) || exit 99
+trap 'cd / && rm -rf "$folder"' EXIT
 cd "$folder" || exit 99
 failures=0
 

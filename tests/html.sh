@@ -8,8 +8,8 @@ browser=$(command -v chromium || command -v chromium-browser || command -v googl
 command -v gnuplot >/dev/null || exit 77
 ivsim=$(pwd)/ivsim
 source=$(cd "${srcdir:-.}" && pwd)
-folder=$(mktemp -d ./html.XXXXXX) || exit 99
-trap 'rm -rf "$folder"' EXIT
+folder=$(cd "$(mktemp -d ./html.XXXXXX)" && pwd) || exit 99
+trap 'cd / && rm -rf "$folder"' EXIT
 cd "$folder" || exit 99
 here=$(pwd)
 failures=0

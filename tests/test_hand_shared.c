@@ -105,6 +105,45 @@ static void a_pattern_that_divides_its_viewers_moves_no_other(void **state)
     world_desk_close(&both);
 }
 
+/* On from 12:00 to 14:00, nobody can watch: it stops 10 min after it came on. */
+static void a_source_that_nobody_can_watch_stops_too(void **state)
+{
+    (void)state;
+    expect_input(
+        TOP("{ name = \"a\"; speakers = \"encoder\"; viewers = \"channel\"; channel = { auto_stop = { empty_for = "
+            "\"10 min\"; }; }; }") EVENT(NOON, "live = \"1 h\"; idle_tail = \"1 h\";"),
+        "a", 10 * MINUTE, 10 * MINUTE);
+}
+
+/* 100 come, 10 find a seat, for the whole hour: 10 h at 6 messages an hour are 60 sent, each read by 10. */
+static void who_finds_no_seat_does_not_chat(void **state)
+{
+    (void)state;
+    struct world_desk desk;
+    world_desk_run(
+        &desk, TOP("{ name = \"s\"; speakers = \"stage\"; viewers = \"stage\"; stage = { seats = 10; }; }") EVENT(
+                   NOON, "live = \"1 h\"; chat = { messages_per_viewer_hour = 6; }; " AUDIENCE("100", "0 s", "1 h")));
+    expect_usage(&desk, "s", METER_CHAT_SENT, 0, 0, 60 * 1000000);
+    expect_usage(&desk, "s", METER_CHAT_DELIVERED, 0, 0, 600 * 1000000);
+    assert_int_equal(turned_away_of(&desk, "s"), 90);
+    world_desk_close(&desk);
+}
+
+/* 100 come, half to the stage with seats for all, half behind a CDN: 50 participants, 100 viewers. */
+static void viewers_of_a_cdn_take_no_seat(void **state)
+{
+    (void)state;
+    struct world_desk desk;
+    world_desk_run(
+        &desk,
+        TOP("{ name = \"s\"; speakers = \"stage\"; viewers = { stage = 0.5; cdn = 0.5; }; composition = \"client\"; "
+            "encoder = \"medialive\"; stage = { seats = 1000; }; }")
+            EVENT(NOON, "live = \"1 h\"; " AUDIENCE("100", "0 s", "1 h")));
+    assert_int_equal(peak_of(&desk, "s", PEAK_PARTICIPANTS), 50);
+    assert_int_equal(peak_of(&desk, "s", PEAK_VIEWERS), 100);
+    world_desk_close(&desk);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -113,6 +152,9 @@ int main(void)
         cmocka_unit_test(exact_counts_hold_for_each_dimension),
         cmocka_unit_test(a_repeated_rate_ends_with_the_programme),
         cmocka_unit_test(a_pattern_that_divides_its_viewers_moves_no_other),
+        cmocka_unit_test(a_source_that_nobody_can_watch_stops_too),
+        cmocka_unit_test(who_finds_no_seat_does_not_chat),
+        cmocka_unit_test(viewers_of_a_cdn_take_no_seat),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -211,10 +211,11 @@ static enum status simulate(struct loaded *loaded, const struct run_options *opt
             status = STATUS_INTERRUPTED;
         }
     } else if (ran == STATUS_LIMIT) {
-        fprintf(stderr,
-                "ivsim: a replication exceeds what one run can hold (%lld viewers of an occurrence, 46 days of one "
-                "audience, 9.2e9 USD a bill), or memory is out\n",
-                (long long)AUDIENCE_VIEWERS_MAX);
+        fprintf(
+            stderr,
+            "ivsim: a replication exceeds what one run can hold (%lld viewers of an occurrence, 2^31 at once, 46 days "
+            "of one audience, 32,767 drops of one host, 9.2e9 USD a bill), or memory is out\n",
+            (long long)AUDIENCE_VIEWERS_MAX);
     }
     outcomes_fini(&outcomes);
     return status;

@@ -16,6 +16,8 @@ enum {
     FAN_POINTS_LEAST = 4,
 };
 
+#define FAN_LENGTH_MAX_MS 4e9 /* a picture shows no more than a month or so */
+
 int64_t model_rendition_bps(const struct event *event, enum rendition rendition)
 {
     /* STANDARD ladder: 720p60 3.4, 720p30 2.4, 480p30 1.4 Mbps; audio-only 64 kbps (facts 1.4: channel-types, 2026). */
@@ -123,10 +125,12 @@ static void build_fan(const struct event *event, size_t events, struct event_pla
     if (most < FAN_POINTS_LEAST)
         most = FAN_POINTS_LEAST;
     double from_ms = -dist_quantile(&event->warm_up_ms, 0.9);
-    double to_ms = dist_quantile(&event->starts_late_ms, 0.95) + dist_quantile(&event->live_ms, 0.99);
+    double linger_ms = 0, to_ms = dist_quantile(&event->starts_late_ms, 0.95) + dist_quantile(&event->live_ms, 0.99);
     for (size_t k = 0; k < event->audience.classes; k++)
         if (event->audience.viewer_class[k].lingers)
-            to_ms = fmax(to_ms, to_ms + dist_quantile(&event->audience.viewer_class[k].linger_ms, 0.9));
+            linger_ms = fmax(linger_ms, dist_quantile(&event->audience.viewer_class[k].linger_ms, 0.9));
+    to_ms = fmin(to_ms + linger_ms, FAN_LENGTH_MAX_MS);
+    from_ms = fmax(from_ms, -FAN_LENGTH_MAX_MS);
     static const int64_t nice_s[] = { 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400 };
     size_t i = 0;
     while (i + 1 < sizeof nice_s / sizeof nice_s[0] &&

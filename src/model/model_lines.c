@@ -198,12 +198,15 @@ static int new_group(struct model *model)
 
 static bool own_groups(struct model *model, struct pattern_plan *plan)
 {
-    bool stage = plan->pattern->viewers[PLACE_STAGE] > 0;
+    const double *viewers = plan->pattern->viewers;
+    bool stage = viewers[PLACE_STAGE] > 0;
     plan->channel_group = plan->has_channel ? new_group(model) : -1;
     plan->stage_group = stage ? new_group(model) : -1;
-    plan->viewer_group = plan->has_channel && stage ? new_group(model)
-                         : stage                    ? plan->stage_group
-                                                    : plan->channel_group;
+    /* Watching anywhere is a group of its own where that is more than one place. */
+    if (plan->has_channel + stage + (viewers[PLACE_CDN] > 0) > 1)
+        plan->viewer_group = new_group(model);
+    else
+        plan->viewer_group = stage ? plan->stage_group : plan->channel_group;
     return plan->channel_group != -2 && plan->stage_group != -2 && plan->viewer_group != -2;
 }
 

@@ -205,6 +205,7 @@ static void read_number(const struct section *section, bool by_rate, struct audi
     } else if (reader_written(section, "registered")) {
         unwanted(section, "size", "both size and registered are given");
         audience->registered = true;
+        unwanted(section, "dispersion", "show_up carries the spread of those who come: dispersion goes with size");
         law_take(section, "registered", QUANTITY_COUNT, &audience->size);
         law_take(section, "show_up", QUANTITY_SHARE, &audience->show_up);
     } else {

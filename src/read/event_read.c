@@ -126,9 +126,9 @@ static void read_drops(const struct section *section, struct event *event)
 
 static void check_host_count(const struct section *section, const struct setting *setting, const struct dist *count)
 {
-    const double most = 1e5;
-    if (dist_is_fixed(count) && dist_mean(count) > most)
-        reader_fault(section->reader, setting, NULL, "%.0f hosts are more than %.0f", dist_mean(count), most);
+    const double negligible = 1e-9;
+    if (1 - dist_cdf(count, SCENARIO_HOSTS_MAX) > negligible)
+        reader_fault(section->reader, setting, NULL, "there may be more than %d hosts", SCENARIO_HOSTS_MAX);
 }
 
 static void read_hosts(const struct section *section, struct event *event)

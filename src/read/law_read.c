@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "law_read_lists.h"
+#include "scenario.h"
 #include "text.h"
 
 static const char *const bounds[] = { "min", "max", "shift", "cap", NULL };
@@ -40,7 +41,8 @@ static bool take_bare(struct reader *reader, const struct setting *setting, enum
     case QUANTITY_SHARE: return reader_take_share(reader, setting, value);
     case QUANTITY_COUNT:
     case QUANTITY_SESSIONS:
-        good = reader_take_count(reader, setting, quantity == QUANTITY_SESSIONS, count_max, &whole);
+        good = reader_take_count(reader, setting, quantity == QUANTITY_SESSIONS,
+                                 quantity == QUANTITY_SESSIONS ? SCENARIO_SESSIONS_MAX : count_max, &whole);
         *value = (double)whole;
         return good;
     default: break;
@@ -274,7 +276,7 @@ static bool check_range(struct reader *reader, const struct setting *setting, en
 {
     const double negligible = 1e-9;
     double low = quantity == QUANTITY_OFFSET ? -INFINITY : quantity == QUANTITY_SESSIONS ? 1 : 0;
-    double high = quantity == QUANTITY_SHARE ? 1 : INFINITY;
+    double high = quantity == QUANTITY_SHARE ? 1 : quantity == QUANTITY_SESSIONS ? SCENARIO_SESSIONS_MAX : INFINITY;
     bool below = dist_low(law)<low, above = dist_high(law)> high;
     if (below && dist_cdf(law, nextafter(low, -INFINITY)) > negligible)
         return reader_fault(reader, setting,
@@ -282,7 +284,9 @@ static bool check_range(struct reader *reader, const struct setting *setting, en
                                               : arena_format(reader->arena, "bound it: min = %g", low),
                             quantity == QUANTITY_SESSIONS ? "it could be less than 1" : "it could be negative");
     if (above && 1 - dist_cdf(law, high) > negligible)
-        return reader_fault(reader, setting, "bound it: max = 1", "a share could be above 1");
+        return reader_fault(reader, setting, arena_format(reader->arena, "bound it: max = %g", high),
+                            quantity == QUANTITY_SHARE ? "a share could be above 1"
+                                                       : "one viewer could have more than 10,000 sessions");
     if (below)
         law->min = fmax(law->min, low - law->shift);
     if (above)

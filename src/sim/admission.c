@@ -137,8 +137,8 @@ static void add(const struct admission_task *task, size_t i, int place, int64_t 
         path_add(task->viewer_path, from_s, to_s);
 }
 
-static enum status add_window(struct admission *admission, const struct admission_task *task, int64_t from_ms,
-                              int64_t to_ms)
+/* In absolute time. */
+static enum status push_window(struct admission *admission, uint32_t event, struct window when)
 {
     if (admission->windows == admission->window_capacity) {
         size_t capacity = 2 * admission->window_capacity + 64;
@@ -148,9 +148,21 @@ static enum status add_window(struct admission *admission, const struct admissio
         admission->window = window;
         admission->window_capacity = capacity;
     }
-    admission->window[admission->windows++] =
-        (struct source_window){ .event = task->event, .when = { from_ms + task->origin_ms, to_ms + task->origin_ms } };
+    admission->window[admission->windows++] = (struct source_window){ .event = event, .when = when };
     return STATUS_OK;
+}
+
+static enum status add_window(struct admission *admission, const struct admission_task *task, int64_t from_ms,
+                              int64_t to_ms)
+{
+    return push_window(admission, task->event, (struct window){ from_ms + task->origin_ms, to_ms + task->origin_ms });
+}
+
+enum status admission_unwatched(struct admission *admission, const struct pattern *pattern, uint32_t event,
+                                int64_t on_ms, int64_t off_ms)
+{
+    int64_t stop_ms = on_ms + pattern->channel.empty_for_ms;
+    return push_window(admission, event, (struct window){ on_ms, stop_ms < off_ms ? stop_ms : off_ms });
 }
 
 /* The source as a policy switches it. */

@@ -21,6 +21,12 @@ static uint64_t rate_mass(const struct audience_task *task)
     return (whole << 32) + (uint64_t)(dist_cdf(&plan->cycle_law, (double)rest_ms) * 0x1p32);
 }
 
+/* To the nearest whole number, halves away from zero; what exceeds all limits stays above them. */
+static int64_t whole(double count)
+{
+    return (int64_t)floor(fmin(count, 1e12) + 0.5);
+}
+
 int64_t audience_size(const struct audience_task *task)
 {
     const struct event_plan *plan = task->plan;
@@ -34,16 +40,16 @@ int64_t audience_size(const struct audience_task *task)
     double mean = task->forecast;
     mean *= plan->rate ? (double)rate_mass(task) * 0x1p-32 * plan->cycle_mean : timeline_value(&plan->size, &name, 0);
     if (audience->registered) {
-        int64_t registered = (int64_t)floor(mean + 0.5);
+        int64_t registered = whole(mean);
         double show_up = timeline_value(&plan->show_up, &name, 1);
         if (audience->count == COUNT_FIXED)
-            return (int64_t)floor((double)registered * show_up + 0.5);
+            return whole((double)registered * show_up);
         return count_binomial(registered, show_up, rng_uniform(&name, 3));
     }
     if (audience->dispersion > 0)
         mean *= timeline_value(&plan->over_dispersion, &name, 2);
     if (audience->count == COUNT_FIXED)
-        return (int64_t)floor(mean + 0.5);
+        return whole(mean);
     return mean > 0 ? count_poisson(fmin(mean, 1e12), rng_uniform(&name, 3)) : 0;
 }
 

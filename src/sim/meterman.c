@@ -112,8 +112,9 @@ void meterman_usage(const struct world *world, size_t p, int128 usage[])
         read_hosts(world, plan, e, usage);
         read_recordings(world, plan, e, on_ms, kept_ms2, usage);
         read_alternatives(world, plan, e, on_ms, usage);
-        add(usage, lines->chat_sent, world->event[e].sent_micro);
-        add(usage, lines->chat_delivered, world->event[e].delivered_micro);
+        const struct feedback_tally *feedback = plan->feedback ? &world->feedback[p] : NULL;
+        add(usage, lines->chat_sent, feedback ? feedback->sent_micro[e] : world->event[e].sent_micro);
+        add(usage, lines->chat_delivered, feedback ? feedback->delivered_micro[e] : world->event[e].delivered_micro);
     }
 }
 

@@ -62,11 +62,12 @@ void timeline_draw(const struct model *model, uint32_t replication, size_t o, st
     draw_rehearsals(plan, occurrence->planned_ms, &name, draw);
     name.purpose = PURPOSE_HOST_COUNT;
     double hosts = floor(timeline_value(&plan->host_count, &name, 0) + 0.5);
-    draw->hosts = (int64_t)fmin(hosts, TIMELINE_HOSTS_MAX);
+    draw->hosts = (int64_t)fmin(hosts, SCENARIO_HOSTS_MAX);
     draw->message_rate_micro = 0;
     if (plan->event->chat) {
         name.purpose = PURPOSE_CHAT;
-        draw->message_rate_micro = (int64_t)floor(timeline_value(&plan->message_rate, &name, 0) * 1e6 + 0.5);
+        double micro = floor(timeline_value(&plan->message_rate, &name, 0) * 1e6 + 0.5);
+        draw->message_rate_micro = (int64_t)fmin(micro, TIMELINE_MESSAGE_RATE_MAX_MICRO);
     }
 }
 
@@ -110,7 +111,9 @@ static enum status walk_window(struct host_walk *walk, uint32_t host, enum media
     while (at_ms < window.to_ms) {
         uint32_t index = host * (TIMELINE_DROPS_MAX + 1u) + walk->next_drop;
         int64_t until_ms = at_ms + timeline_ms(&walk->plan->drop_every, &walk->drops, index);
-        if (until_ms > window.to_ms || walk->next_drop >= TIMELINE_DROPS_MAX)
+        if (walk->next_drop >= TIMELINE_DROPS_MAX)
+            return STATUS_LIMIT;
+        if (until_ms > window.to_ms)
             until_ms = window.to_ms;
         walk->next_drop += 2;
         if (until_ms > at_ms) {

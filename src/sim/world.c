@@ -142,7 +142,7 @@ static enum status draw_cluster(struct workspace *workspace, struct span span[],
         high_ms = span[i].high_ms > high_ms ? span[i].high_ms : high_ms;
         viewers += span[i].viewers;
     }
-    if (high_ms - low_ms > WORLD_SPAN_MAX_MS)
+    if (high_ms - low_ms > WORLD_SPAN_MAX_MS || viewers > INT32_MAX)
         return STATUS_LIMIT;
     const bool sparse = (high_ms - low_ms) / SECOND_MS / SPARSE_SECONDS > viewers;
     peaks_begin_cluster(&workspace->peaks);
@@ -163,6 +163,18 @@ static int compare_spans(const void *a, const void *b)
     return (x->occurrence > y->occurrence) - (x->occurrence < y->occurrence);
 }
 
+/* An occurrence that nobody can watch still has its source on, for a while, under a pattern that stops empty ones. */
+static enum status leave_unwatched(struct workspace *workspace, uint32_t event, const struct occurrence_draw *draw)
+{
+    const struct model *model = workspace->world.model;
+    enum status status = STATUS_OK;
+    for (size_t p = 0; p < model->patterns && status == STATUS_OK; p++)
+        if (model->pattern[p].pattern->channel.auto_stop)
+            status = admission_unwatched(&workspace->admission[p], model->pattern[p].pattern, event, draw->on_ms,
+                                         draw->off_ms);
+    return status;
+}
+
 static enum status find_spans(struct workspace *workspace, size_t *spans)
 {
     const struct model *model = workspace->world.model;
@@ -178,8 +190,12 @@ static enum status find_spans(struct workspace *workspace, size_t *spans)
             span.low_ms = model->scenario->start_ms;
         if (span.high_ms > model->scenario->end_ms)
             span.high_ms = model->scenario->end_ms;
-        if (!plan->event->audience.present || span.high_ms <= span.low_ms)
+        if (!plan->event->audience.present || span.high_ms <= span.low_ms) {
+            enum status status = leave_unwatched(workspace, span.event, draw);
+            if (status != STATUS_OK)
+                return status;
             continue;
+        }
         const struct audience_task task = world_task(workspace, &span);
         span.viewers = audience_size(&task);
         if (span.viewers > AUDIENCE_VIEWERS_MAX)

@@ -74,18 +74,46 @@ static void read_fan(struct workspace *workspace, const struct event_plan *plan,
 
 /* Messages follow from viewer-hours and from the number who read each: sent = rate x viewer time, delivered = rate x
  * the sum over seconds of occupancy squared. */
-static void add_chat(struct event_tally *tally, const struct occurrence_draw *draw, int128 viewer_ms, int128 square_s)
+static void add_chat(const struct occurrence_draw *draw, int128 viewer_ms, const struct path *path, int128 *sent_micro,
+                     int128 *delivered_micro)
 {
-    tally->sent_micro += (viewer_ms * draw->message_rate_micro + HOUR_MS / 2) / HOUR_MS;
-    tally->delivered_micro += (square_s * draw->message_rate_micro + 1800) / 3600;
+    *sent_micro += (viewer_ms * draw->message_rate_micro + HOUR_MS / 2) / HOUR_MS;
+    *delivered_micro += (path_square(path) * draw->message_rate_micro + 1800) / 3600;
 }
 
-static int128 viewer_time(const struct event_tally *tally, const struct event_plan *plan)
+static int128 sum_of(const int64_t viewer_ms[], size_t cells)
 {
     int128 sum_ms = 0;
-    for (size_t c = 0; c < plan->cells; c++)
-        sum_ms += tally->viewer_ms[c];
+    for (size_t c = 0; c < cells; c++)
+        sum_ms += viewer_ms[c];
     return sum_ms;
+}
+
+/* Viewer time of an event so far: of everybody, or of those whom pattern `p` lets watch. */
+static int128 viewer_time(const struct world *world, uint32_t event, int p)
+{
+    const size_t cells = world->model->event[event].cells;
+    if (p < 0)
+        return sum_of(world->event[event].viewer_ms, cells);
+    return sum_of(world->feedback[p].viewer_ms[event], cells) + sum_of(world->feedback[p].overflow_ms[event], cells);
+}
+
+/* Chat of the occurrence just read: of everybody, and of each pattern with feedback. `before_ms` are their viewer times
+ * before it, everybody's first. */
+static void add_all_chat(struct workspace *workspace, uint32_t event, const struct occurrence_draw *draw,
+                         const int128 before_ms[])
+{
+    struct world *world = &workspace->world;
+    struct event_tally *tally = &world->event[event];
+    add_chat(draw, viewer_time(world, event, -1) - before_ms[0], workspace->path[0], &tally->sent_micro,
+             &tally->delivered_micro);
+    for (size_t p = 0; p < world->model->patterns; p++) {
+        const struct pattern_plan *plan = &world->model->pattern[p];
+        struct feedback_tally *feedback = &world->feedback[p];
+        if (plan->feedback && plan->viewer_group >= 0)
+            add_chat(draw, viewer_time(world, event, (int)p) - before_ms[p + 1], workspace->path[plan->viewer_group],
+                     &feedback->sent_micro[event], &feedback->delivered_micro[event]);
+    }
 }
 
 struct audience_task world_task(struct workspace *workspace, const struct span *span)
@@ -121,12 +149,14 @@ enum status world_occurrence(struct workspace *workspace, const struct span *spa
     const struct audience_task task = world_task(workspace, span);
     const struct event_plan *plan = task.plan;
     const struct occurrence_draw *draw = &workspace->structure.draw[o];
-    struct event_tally *tally = &world->event[model->occurrence[o].event];
+    int128 before_ms[SCENARIO_PATTERNS_MAX + 1] = { 0 };
 
     if (task.high_ms > WORLD_SPAN_MAX_MS || !begin_paths(workspace, (size_t)(task.high_ms / SECOND_MS) + 2, sparse))
         return STATUS_LIMIT;
     workspace->list.count = 0;
-    int128 before_ms = viewer_time(tally, plan);
+    before_ms[0] = viewer_time(world, span->event, -1);
+    for (size_t p = 0; p < model->patterns; p++)
+        before_ms[p + 1] = model->pattern[p].feedback ? viewer_time(world, span->event, (int)p) : 0;
     enum status status = audience_draw(&task, span->viewers, workspace->block);
     if (status == STATUS_OK && !gather_groups(workspace))
         status = STATUS_LIMIT;
@@ -137,7 +167,7 @@ enum status world_occurrence(struct workspace *workspace, const struct span *spa
     peaks_add_occurrence(&workspace->peaks, model, &workspace->structure, o, task.origin_ms / SECOND_MS,
                          workspace->path, busy_ms);
     if (plan->event->chat)
-        add_chat(tally, draw, viewer_time(tally, plan) - before_ms, path_square(workspace->path[0]));
+        add_all_chat(workspace, span->event, draw, before_ms);
     if (with_fan)
         read_fan(workspace, plan, o, task.origin_ms);
     return STATUS_OK;
