@@ -8,3 +8,4 @@ sh tools/build.sh
 scenario=${1:-scenarios/webinar-series.cfg}
 build/ivsim run "$scenario" -o out
 build/ivsim plot out
+echo "Tables, pictures and result.json are in out/; 'build/ivsim report out' makes one page of them."
