@@ -51,7 +51,4 @@ int64_t audience_size(const struct audience_task *task);
 /* Draws `viewers` viewers and adds what they do. STATUS_LIMIT where the session list can't grow. About 15 ns a session. */
 enum status audience_draw(const struct audience_task *task, int64_t viewers, struct audience_block *block);
 
-/* The latest a viewer can still be present, as an offset from the programme's end. */
-int64_t audience_linger_max_ms(const struct event_plan *plan);
-
 #endif

@@ -57,6 +57,7 @@ struct event_plan {
     size_t classes;
     bool one_arrival_law; /* all classes arrive alike: class 0's */
     bool lingers;         /* some class does */
+    int64_t linger_max_ms; /* no draw of any class is above it */
     bool returns;         /* some class does */
     const struct sampler **stay, **sessions, **gap, **linger; /* by class, for drawing a mixed block */
     /* Columns: class x region x rendition x audio-only with positive probability, drawn together from one word by an alias
@@ -69,6 +70,7 @@ struct event_plan {
     const double *category_share;
     const uint16_t *category_cell;
     const uint8_t *category_class;
+    const uint8_t *category_place; /* interval of the place draw */
     const struct cell *cell;
     size_t cells;
     const struct shock_plan *shock;

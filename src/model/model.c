@@ -200,6 +200,8 @@ static bool build_audience(const struct model *model, struct event_plan *plan, s
         plan->gap[k] = &class[k].gap;
         plan->linger[k] = &class[k].linger;
         plan->lingers |= class[k].lingers;
+        if (class[k].linger.highest > plan->linger_max_ms)
+            plan->linger_max_ms = class[k].linger.highest;
         plan->returns |= class[k].returns;
         plan->one_arrival_law &=
             memcmp(&said->arrivals, &audience->viewer_class[0].arrivals, sizeof said->arrivals) == 0;

@@ -104,11 +104,12 @@ static void spread_over_places(const struct model *model, const struct column_ta
     double *share = arena_alloc(arena, n, sizeof *share);
     uint16_t *number = arena_alloc(arena, n, sizeof *number);
     uint8_t *viewer_class = arena_alloc(arena, n, sizeof *viewer_class);
+    uint8_t *at = arena_alloc(arena, n, sizeof *at);
     struct cell *cells = arena_alloc(arena, REGIONS * RENDITIONS * 2 * model->places, sizeof *cells);
     for (size_t i = 0; i < n; i++) {
         size_t column = i / model->places, place = i % model->places;
         struct cell cell = table->cell[column];
-        cell.place = (uint8_t)place;
+        cell.place = at[i] = (uint8_t)place;
         share[i] = table->share[column] * model->place_share[place];
         number[i] = find_cell(plan, cells, cell);
         viewer_class[i] = table->viewer_class[column];
@@ -117,6 +118,7 @@ static void spread_over_places(const struct model *model, const struct column_ta
     plan->category_share = share;
     plan->category_cell = number;
     plan->category_class = viewer_class;
+    plan->category_place = at;
     plan->cell = cells;
 }
 

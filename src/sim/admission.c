@@ -91,8 +91,7 @@ static enum status find_places(struct admission *admission, const struct admissi
 {
     const struct pattern *pattern = task->pattern->pattern;
     const bool overflows = pattern->stage.overflow == OVERFLOW_CHANNEL;
-    queue_clear(&admission->departures);
-    int64_t seated = 0;
+    queue_clear(&admission->departures); /* of those who have a seat */
     for (size_t i = 0; i < task->list->count; i++) {
         const struct session *session = &task->list->session[i];
         enum place place = task->pattern->place[task->plan->cell[session->cell].place];
@@ -106,9 +105,8 @@ static enum status find_places(struct admission *admission, const struct admissi
             continue;
         struct queue_entry leaver;
         while (admission->departures.count > 0 && admission->departures.entry[0].time_ms <= from_ms)
-            if (queue_pop(&admission->departures, &leaver))
-                seated--;
-        if (seated >= pattern->stage.seats) {
+            queue_pop(&admission->departures, &leaver);
+        if ((int64_t)admission->departures.count >= pattern->stage.seats) {
             admission->place[i] = overflows ? OVER_TO_CHANNEL : TURNED_AWAY;
             *task->turned_away += !overflows;
             continue;
@@ -116,7 +114,6 @@ static enum status find_places(struct admission *admission, const struct admissi
         enum status status = queue_push(&admission->departures, to_ms, 0, 0, 0);
         if (status != STATUS_OK)
             return status;
-        seated++;
     }
     return STATUS_OK;
 }

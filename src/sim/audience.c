@@ -24,20 +24,10 @@ void audience_block_free(struct audience_block *block)
 {
     if (block) {
         free(block->category_ms);
-        free(block->category_place);
         free(block->exact);
         free(block->due);
     }
     free(block);
-}
-
-int64_t audience_linger_max_ms(const struct event_plan *plan)
-{
-    int64_t most_ms = 0;
-    for (size_t k = 0; k < plan->classes; k++)
-        if (plan->viewer_class[k].lingers && plan->viewer_class[k].linger.highest > most_ms)
-            most_ms = plan->viewer_class[k].linger.highest;
-    return most_ms;
 }
 
 /* Draws the words of the `count` viewers at block->who, for this purpose plus the number of their session where
@@ -205,7 +195,7 @@ static void drop_sessions(const struct audience_task *task, const struct audienc
         number[i] = task->path[i].number;
     for (size_t i = 0; i < block->batch->count; i++) {
         uint32_t category = block->batch->category[i];
-        int32_t *here = number[block->category_place[category]];
+        int32_t *here = number[task->plan->category_place[category]];
         block->category_ms[category] += block->time_ms[i];
         here[block->from_s[i]]++;
         here[block->to_s[i]]--;
@@ -224,7 +214,7 @@ static enum status add_sessions(const struct audience_task *task, const struct a
     for (size_t i = 0; i < block->batch->count; i++) {
         uint32_t category = block->batch->category[i];
         block->category_ms[category] += block->time_ms[i];
-        path_add(&task->path[block->category_place[category]], block->from_s[i], block->to_s[i]);
+        path_add(&task->path[task->plan->category_place[category]], block->from_s[i], block->to_s[i]);
     }
     return STATUS_OK;
 }
@@ -269,21 +259,17 @@ static enum status begin_categories(const struct event_plan *plan, int64_t viewe
 {
     if (block->categories < plan->categories) {
         free(block->category_ms);
-        free(block->category_place);
         free(block->exact);
         free(block->due);
         block->category_ms = malloc(plan->categories * sizeof *block->category_ms);
-        block->category_place = malloc(plan->categories * sizeof *block->category_place);
         block->exact = malloc(plan->categories * sizeof *block->exact);
         block->due = malloc(plan->categories * sizeof *block->due);
-        bool fine = block->category_ms && block->category_place && block->exact && block->due;
+        bool fine = block->category_ms && block->exact && block->due;
         block->categories = fine ? plan->categories : 0;
         if (block->categories == 0)
             return STATUS_LIMIT;
     }
     memset(block->category_ms, 0, plan->categories * sizeof *block->category_ms);
-    for (size_t c = 0; c < plan->categories; c++)
-        block->category_place[c] = plan->cell[plan->category_cell[c]].place;
     if (plan->event->audience.assign_exact)
         apportion(plan, viewers, block->exact, block->due);
     return STATUS_OK;

@@ -38,7 +38,6 @@ struct audience_block {
     uint32_t from_s[AUDIENCE_BLOCK], to_s[AUDIENCE_BLOCK];
     uint32_t time_ms[AUDIENCE_BLOCK];
     int64_t *category_ms;    /* of this occurrence */
-    uint8_t *category_place; /* interval of the place draw */
     int64_t *exact;          /* viewers by category, for assign = "exact" */
     double *due;             /* scratch for counting them out */
     size_t categories;       /* room in each of them */

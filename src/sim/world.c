@@ -182,7 +182,7 @@ static enum status find_spans(struct workspace *workspace, size_t *spans)
     for (size_t o = 0; o < model->occurrences; o++) {
         const struct occurrence_draw *draw = &workspace->structure.draw[o];
         const struct event_plan *plan = &model->event[model->occurrence[o].event];
-        int64_t latest_ms = draw->end_ms + audience_linger_max_ms(plan);
+        int64_t latest_ms = draw->end_ms + plan->linger_max_ms;
         struct span span = { .low_ms = draw->on_ms, .high_ms = draw->off_ms < latest_ms ? draw->off_ms : latest_ms };
         span.occurrence = (uint32_t)o;
         span.event = model->occurrence[o].event;
