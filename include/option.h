@@ -55,6 +55,9 @@ enum status option_with_diag(const char *command, size_t bytes, bool quiet, opti
 /* Prints the faults of a load, and for a status without any a word about it. Returns the status. */
 enum status option_complain(const struct loaded *loaded, enum status status);
 
+/* Says which limits a simulated month may have exceeded. */
+void option_complain_limit(void);
+
 /* How to write to `to`: as wide as the terminal, between REPORT_WIDTH_MIN and REPORT_WIDTH; coloured on a terminal
  * unless NO_COLOR is set; in a pipe plain and REPORT_WIDTH wide. */
 struct report_style option_style(FILE *to);

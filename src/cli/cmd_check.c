@@ -40,10 +40,7 @@ static enum status check(struct loaded *loaded, const struct option_scenario *op
     if (status == STATUS_OK)
         status = judge(loaded, &outcomes);
     if (status == STATUS_LIMIT)
-        fputs(
-            "ivsim: a simulated month exceeds what one run can hold (viewers of an occurrence, length of an audience, "
-            "size of a bill), or memory is out\n",
-            stderr);
+        option_complain_limit();
     outcomes_fini(&outcomes);
     return status;
 }

@@ -12,7 +12,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "audience.h"
 #include "calendar.h"
 #include "ensemble.h"
 #include "fit.h"
@@ -211,11 +210,7 @@ static enum status simulate(struct loaded *loaded, const struct run_options *opt
             status = STATUS_INTERRUPTED;
         }
     } else if (ran == STATUS_LIMIT) {
-        fprintf(
-            stderr,
-            "ivsim: a replication exceeds what one run can hold (%lld viewers of an occurrence, 2^31 at once, 46 days "
-            "of one audience, 32,767 drops of one host, 9.2e9 USD a bill), or memory is out\n",
-            (long long)AUDIENCE_VIEWERS_MAX);
+        option_complain_limit();
     }
     outcomes_fini(&outcomes);
     return status;

@@ -7,6 +7,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "audience.h"
 #include "text.h"
 
 enum { KEY_SET = 0x200, KEY_OVERLAY, KEY_ONLY, KEY_REPLICATIONS, KEY_SEED, KEY_THREADS };
@@ -258,6 +259,14 @@ enum status option_with_diag(const char *command, size_t bytes, bool quiet, opti
     diag_fini(&diag);
     arena_fini(&arena);
     return status;
+}
+
+void option_complain_limit(void)
+{
+    fprintf(stderr,
+            "ivsim: a replication exceeds what one run can hold (%lld viewers of an occurrence, 2^31 at once, 46 days "
+            "of one audience, 32,767 drops of one host, 9.2e9 USD a bill), or memory is out\n",
+            (long long)AUDIENCE_VIEWERS_MAX);
 }
 
 struct report_style option_style(FILE *to)
