@@ -41,6 +41,13 @@ int option_word(const char *text, const char *const words[], struct argp_state *
 /* Takes the one word of a command into *to; a second one is a usage error. `what` is its kind: "folder". */
 void option_take_one(const char **to, const char *text, const char *what, struct argp_state *state);
 
+/* The folder of a run, and -q: what commands that show one have in common. For the last case of a parser. */
+struct option_folder {
+    const char *path;
+    bool quiet;
+};
+error_t option_take_folder(int key, char *argument, struct option_folder *folder, struct argp_state *state);
+
 /* A command that takes a scenario and has no options of its own: parses, loads, calls `act`, prints the faults.
  * `replications` counts where --replications does not say otherwise; 0: as the scenario says. */
 typedef enum status option_scenario_act(struct loaded *loaded, const struct option_scenario *options);

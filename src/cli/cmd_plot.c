@@ -13,8 +13,7 @@ enum { KEY_FORMAT = OPTION_OWN_KEYS, KEY_FRESH };
 
 struct plot_options {
     struct report_plot_options report;
-    const char *dir;
-    bool quiet;
+    struct option_folder folder;
 };
 
 static error_t parse(int key, char *argument, struct argp_state *state)
@@ -28,13 +27,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
             options->report.png = true;
         break;
     case KEY_FRESH: options->report.fresh_scripts = true; break;
-    case 'q': options->quiet = true; break;
-    case ARGP_KEY_ARG: option_take_one(&options->dir, argument, "folder", state); break;
-    case ARGP_KEY_END:
-        if (!options->dir)
-            argp_error(state, "which folder?");
-        break;
-    default: return ARGP_ERR_UNKNOWN;
+    default: return option_take_folder(key, argument, &options->folder, state);
     }
     return 0;
 }
@@ -58,7 +51,7 @@ static const char doc[] = "Draw the run in the folder DIR, which `ivsim run SCEN
 static enum status draw(void *context, struct diag *diag)
 {
     const struct plot_options *options = context;
-    return report_plot(options->dir, &options->report, diag);
+    return report_plot(options->folder.path, &options->report, diag);
 }
 
 enum status cmd_plot(int argc, char **argv)
@@ -70,5 +63,5 @@ enum status cmd_plot(int argc, char **argv)
     if (status != STATUS_OK || wants_exit)
         return status;
     const size_t room = (size_t)1 << 30; /* for words: rows have an arena of their own */
-    return option_with_diag(argv[0], room, options.quiet, draw, &options);
+    return option_with_diag(argv[0], room, options.folder.quiet, draw, &options);
 }

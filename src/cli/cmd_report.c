@@ -13,8 +13,7 @@ enum { KEY_NO_PICTURES = OPTION_OWN_KEYS };
 
 struct report_options {
     struct report_html_options page;
-    const char *dir;
-    bool quiet;
+    struct option_folder folder;
 };
 
 static error_t parse(int key, char *argument, struct argp_state *state)
@@ -23,13 +22,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     switch (key) {
     case 'o': options->page.path = argument; break;
     case KEY_NO_PICTURES: options->page.no_pictures = true; break;
-    case 'q': options->quiet = true; break;
-    case ARGP_KEY_ARG: option_take_one(&options->dir, argument, "folder", state); break;
-    case ARGP_KEY_END:
-        if (!options->dir)
-            argp_error(state, "which folder?");
-        break;
-    default: return ARGP_ERR_UNKNOWN;
+    default: return option_take_folder(key, argument, &options->folder, state);
     }
     return 0;
 }
@@ -49,7 +42,7 @@ static const char doc[] =
 static enum status write_page(void *context, struct diag *diag)
 {
     const struct report_options *options = context;
-    return report_html(options->dir, &options->page, diag);
+    return report_html(options->folder.path, &options->page, diag);
 }
 
 enum status cmd_report(int argc, char **argv)
@@ -60,8 +53,8 @@ enum status cmd_report(int argc, char **argv)
     enum status status = option_parse(&argp, argc, argv, &options, &wants_exit);
     if (status != STATUS_OK || wants_exit)
         return status;
-    status = option_with_diag(argv[0], (size_t)1 << 30, options.quiet, write_page, &options);
-    if (status == STATUS_OK && !options.quiet && !options.page.path)
-        fprintf(stderr, "%s/report.html\n", options.dir);
+    status = option_with_diag(argv[0], (size_t)1 << 30, options.folder.quiet, write_page, &options);
+    if (status == STATUS_OK && !options.folder.quiet && !options.page.path)
+        fprintf(stderr, "%s/report.html\n", options.folder.path);
     return status;
 }

@@ -43,6 +43,20 @@ void option_take_one(const char **to, const char *text, const char *what, struct
     *to = text;
 }
 
+error_t option_take_folder(int key, char *argument, struct option_folder *folder, struct argp_state *state)
+{
+    switch (key) {
+    case 'q': folder->quiet = true; break;
+    case ARGP_KEY_ARG: option_take_one(&folder->path, argument, "folder", state); break;
+    case ARGP_KEY_END:
+        if (!folder->path)
+            argp_error(state, "which folder?");
+        break;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+    return 0;
+}
+
 static void add_change(struct option_scenario *options, bool overlay, const char *text, struct argp_state *state)
 {
     if (options->request.changes == OPTION_CHANGES_MAX)
