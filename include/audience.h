@@ -7,6 +7,7 @@
 
 #include "model.h"
 #include "path.h"
+#include "streams.h"
 #include "timeline.h"
 
 enum { AUDIENCE_BLOCK = 512 }; /* viewers at a time: all their arrays fit the first cache. Not part of the streams' definition */
@@ -29,7 +30,7 @@ struct session_list {
 struct audience_task {
     const struct model *model;
     const struct event_plan *plan;
-    uint32_t replication;
+    const struct streams *streams;
     uint32_t occurrence;
     double forecast;
     int64_t origin_ms;         /* absolute */

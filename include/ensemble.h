@@ -49,6 +49,9 @@ struct outcomes {
 struct ensemble_options {
     int threads; /* 0: as many as the machine has */
     int64_t first_replication; /* 0, or K for --only-replication K */
+    bool no_fan;               /* outcomes.fan stays empty */
+    const uint32_t *other;     /* as in streams.h: inputs to draw from the other half; NULL: none */
+    const double *given;       /* as in streams.h: uniforms to use; NULL: none */
     const atomic_bool *stop; /* NULL, or set by a signal handler */
     void (*progress)(void *context, int64_t done, int64_t all); /* called by one thread only; may be NULL */
     void *context;

@@ -46,7 +46,7 @@ enum status structure_init(struct structure *structure, const struct model *mode
 void structure_fini(struct structure *structure);
 
 /* Draws and integrates one replication. */
-enum status structure_draw(struct structure *structure, const struct model *model, uint32_t replication);
+enum status structure_draw(struct structure *structure, const struct streams *streams);
 
 /* One source's own times instead of the drawn ones, for patterns that switch it: clocks by event from these windows and the drawn
  * rehearsals on air. Returns in `most_sources` how many were on at once. */

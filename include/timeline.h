@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The structure of one occurrence: when the programme runs, when the source is on, which rehearsals happen, how many
- * hosts there are and when each is connected. Pure functions of (model, seed, replication, occurrence). */
+ * hosts there are and when each is connected. Pure functions of the streams and the occurrence. */
 #ifndef IVSIM_TIMELINE_H
 #define IVSIM_TIMELINE_H
 
-#include "model.h"
-#include "rng.h"
+#include "streams.h"
 
 struct window {
     int64_t from_ms, to_ms; /* half-open */
@@ -26,14 +25,14 @@ enum { TIMELINE_DROPS_MAX = 65535 };         /* draws of one host's drops: two a
 #define TIMELINE_LENGTH_MAX_MS INT64_C(315360000000) /* ten years: longer draws are cut to it */
 
 /* Draws the structure of occurrence `o`. */
-void timeline_draw(const struct model *model, uint32_t replication, size_t o, struct occurrence_draw *draw);
+void timeline_draw(const struct streams *streams, size_t o, struct occurrence_draw *draw);
 
 /* Calls `connected` for every interval in which a host of the occurrence is connected, host by host, in time order
  * within a host: the union of its rehearsals and its time at the programme, minus its drops. Stops at the first status
  * that is not OK. */
 typedef enum status timeline_connected(void *context, uint32_t host, enum media media, struct window when);
-enum status timeline_hosts(const struct model *model, uint32_t replication, size_t o,
-                           const struct occurrence_draw *draw, timeline_connected *connected, void *context);
+enum status timeline_hosts(const struct streams *streams, size_t o, const struct occurrence_draw *draw,
+                           timeline_connected *connected, void *context);
 
 /* A whole number of ms from a law of lengths or offsets at its named uniform; certain laws draw nothing. */
 int64_t timeline_ms(const struct variate *variate, const struct rng_name *name, uint32_t index);

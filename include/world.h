@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One replication: all that happens in the month, the same for every pattern. A pure function of (model, seed, replication). Times
+/* One replication: all that happens in the month, the same for every pattern. A pure function of (model, seed, replication), or of any streams. Times
  * are absolute ms; everything is cut to the period.
  *
  * Structural events run through an event calendar (structure); the audience of each occurrence is drawn in blocks (audience) into
@@ -33,7 +33,7 @@ struct feedback_tally {
 
 struct world {
     const struct model *model;
-    uint32_t replication;
+    struct streams streams;
     double forecast;
     const struct structure *structure;
     struct event_tally *event;
@@ -51,5 +51,9 @@ void workspace_free(struct workspace *workspace);
 /* Draws replication `replication`; `world` stays valid until the next call. STATUS_LIMIT where an audience exceeds
  * AUDIENCE_VIEWERS_MAX, a cluster WORLD_SPAN_MAX_MS, or memory is out. `with_fan`: fill world->fan too. */
 enum status world_draw(struct workspace *workspace, uint32_t replication, bool with_fan, const struct world **world);
+
+/* The same from any streams of this model, whose arrays are borrowed until the next draw. */
+enum status world_draw_from(struct workspace *workspace, const struct streams *streams, bool with_fan,
+                            const struct world **world);
 
 #endif

@@ -88,9 +88,10 @@ static inline int64_t draw_session_list(const struct world_desk *desk, uint32_t 
         assert_true(path_begin(&path[i], seconds, false));
     struct audience_block *block = audience_block_new();
     assert_true(viewer_ms && block);
+    const struct streams streams = { .model = model, .replication = replication };
     const struct audience_task task = { .model = model,
                                         .plan = &model->event[0],
-                                        .replication = replication,
+                                        .streams = &streams,
                                         .forecast = 1,
                                         .end_ms = end_ms,
                                         .high_ms = end_ms,

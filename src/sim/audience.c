@@ -42,9 +42,7 @@ static void draw_words(const struct audience_task *task, uint32_t purpose, bool 
         block->purpose[j] = purpose + (by_session ? batch->session[i] : 0);
         block->viewer_class[j] = task->plan->category_class[batch->category[i]];
     }
-    const struct rng_name name = { .seed = task->model->scenario->seed,
-                                   .replication = task->replication,
-                                   .entity = task->occurrence };
+    const struct rng_name name = streams_name(task->streams, purpose, task->occurrence);
     rng_words_at(&name, count, block->name, block->purpose,
                  (uint32_t *[4]){ block->word[0], block->word[1], block->word[2], block->word[3] });
 }
@@ -94,10 +92,7 @@ static void push_next(const struct audience_task *task, uint32_t again, size_t c
 
 static void draw_shocks(const struct audience_task *task, struct shock_draw shock[])
 {
-    const struct rng_name name = { .seed = task->model->scenario->seed,
-                                   .replication = task->replication,
-                                   .entity = task->occurrence,
-                                   .purpose = PURPOSE_SHOCK };
+    const struct rng_name name = streams_name(task->streams, PURPOSE_SHOCK, task->occurrence);
     for (uint32_t s = 0; s < task->plan->shocks; s++) {
         const struct shock_plan *plan = &task->plan->shock[s];
         struct shock_draw draw = { .number = s };

@@ -33,24 +33,23 @@ int64_t audience_size(const struct audience_task *task)
     const struct audience *audience = &plan->event->audience;
     if (!audience->present)
         return 0;
-    const struct rng_name name = { .seed = task->model->scenario->seed,
-                                   .replication = task->replication,
-                                   .entity = task->occurrence,
-                                   .purpose = PURPOSE_SIZE };
+    const struct streams *streams = task->streams;
+    const uint32_t o = task->occurrence;
     double mean = task->forecast;
-    mean *= plan->rate ? (double)rate_mass(task) * 0x1p-32 * plan->cycle_mean : timeline_value(&plan->size, &name, 0);
+    mean *= plan->rate ? (double)rate_mass(task) * 0x1p-32 * plan->cycle_mean
+                       : streams_value(streams, &plan->size, INPUT_SIZE, o);
     if (audience->registered) {
         int64_t registered = whole(mean);
-        double show_up = timeline_value(&plan->show_up, &name, 1);
+        double show_up = streams_value(streams, &plan->show_up, INPUT_SHOW_UP, o);
         if (audience->count == COUNT_FIXED)
             return whole((double)registered * show_up);
-        return count_binomial(registered, show_up, rng_uniform(&name, 3));
+        return count_binomial(registered, show_up, streams_uniform(streams, INPUT_COUNT, o));
     }
     if (audience->dispersion > 0)
-        mean *= timeline_value(&plan->over_dispersion, &name, 2);
+        mean *= streams_value(streams, &plan->over_dispersion, INPUT_DISPERSION, o);
     if (audience->count == COUNT_FIXED)
         return whole(mean);
-    return mean > 0 ? count_poisson(fmin(mean, 1e12), rng_uniform(&name, 3)) : 0;
+    return mean > 0 ? count_poisson(fmin(mean, 1e12), streams_uniform(streams, INPUT_COUNT, o)) : 0;
 }
 
 static void draw_columns(const struct event_plan *plan, const uint32_t word[], size_t count, uint32_t column[])
@@ -79,10 +78,7 @@ static void draw_categories(const struct audience_task *task, int64_t first, siz
     draw_columns(task->plan, block->word[1], count, category);
     if (model->places == 1)
         return;
-    const struct rng_name name = { .seed = model->scenario->seed,
-                                   .replication = task->replication,
-                                   .entity = task->occurrence,
-                                   .purpose = PURPOSE_PLACE };
+    const struct rng_name name = streams_name(task->streams, PURPOSE_PLACE, task->occurrence);
     rng_words(&name, (uint32_t)first, count,
               (uint32_t *[4]){ block->who, block->name, block->purpose, block->word[1] });
     for (size_t i = 0; i < count; i++) {
@@ -146,10 +142,7 @@ void audience_first(const struct audience_task *task, int64_t first, size_t coun
 {
     const struct event_plan *plan = task->plan;
     struct batch *batch = block->batch;
-    const struct rng_name name = { .seed = task->model->scenario->seed,
-                                   .replication = task->replication,
-                                   .entity = task->occurrence,
-                                   .purpose = PURPOSE_AUDIENCE };
+    const struct rng_name name = streams_name(task->streams, PURPOSE_AUDIENCE, task->occurrence);
     rng_words(&name, (uint32_t)first, count,
               (uint32_t *[4]){ block->word[0], block->word[1], block->word[2], block->word[3] });
     if (plan->event->audience.assign_exact)

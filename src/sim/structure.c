@@ -71,12 +71,12 @@ static enum status push_air(struct queue *queue, const struct model *model, uint
     return status;
 }
 
-static enum status push_occurrence(struct structure *structure, const struct model *model, uint32_t replication,
-                                   size_t o)
+static enum status push_occurrence(struct structure *structure, const struct streams *streams, size_t o)
 {
+    const struct model *model = streams->model;
     struct occurrence_draw *draw = &structure->draw[o];
     uint32_t event = model->occurrence[o].event;
-    timeline_draw(model, replication, o, draw);
+    timeline_draw(streams, o, draw);
     struct window source = { draw->on_ms, draw->off_ms };
     enum status status = push_window(&structure->queue, model, source, event * WHAT_KINDS + WHAT_SOURCE);
     if (status == STATUS_OK)
@@ -84,7 +84,7 @@ static enum status push_occurrence(struct structure *structure, const struct mod
     if (status != STATUS_OK)
         return status;
     struct host_context context = { structure, model, (uint32_t)o };
-    return timeline_hosts(model, replication, o, draw, push_host, &context);
+    return timeline_hosts(streams, o, draw, push_host, &context);
 }
 
 /* Room for one more in a growing array. */
@@ -175,8 +175,9 @@ static enum status run_calendar(struct structure *structure, const struct model 
     return STATUS_OK;
 }
 
-enum status structure_draw(struct structure *structure, const struct model *model, uint32_t replication)
+enum status structure_draw(struct structure *structure, const struct streams *streams)
 {
+    const struct model *model = streams->model;
     queue_clear(&structure->queue);
     structure->steps = structure->host_steps = 0;
     for (size_t e = 0; e < model->events; e++) {
@@ -187,7 +188,7 @@ enum status structure_draw(struct structure *structure, const struct model *mode
     for (size_t o = 0; o < model->occurrences; o++) {
         structure->present[o] = 0;
         structure->first_step[o] = structure->last_step[o] = STRUCTURE_NO_STEP;
-        enum status status = push_occurrence(structure, model, replication, o);
+        enum status status = push_occurrence(structure, streams, o);
         if (status != STATUS_OK)
             return status;
     }

@@ -3,13 +3,6 @@
 
 #include <math.h>
 
-static struct rng_name name_of(const struct model *model, uint32_t replication, size_t o, enum purpose purpose)
-{
-    return (struct rng_name){
-        .seed = model->scenario->seed, .replication = replication, .entity = (uint32_t)o, .purpose = purpose
-    };
-}
-
 double timeline_value(const struct variate *variate, const struct rng_name *name, uint32_t index)
 {
     if (dist_is_fixed(&variate->dist))
@@ -17,10 +10,15 @@ double timeline_value(const struct variate *variate, const struct rng_name *name
     return variate_draw(variate, rng_uniform(name, index));
 }
 
+static int64_t whole_ms(double value)
+{
+    double ms = floor(value + 0.5);
+    return (int64_t)fmax(fmin(ms, (double)TIMELINE_LENGTH_MAX_MS), -(double)TIMELINE_LENGTH_MAX_MS);
+}
+
 int64_t timeline_ms(const struct variate *variate, const struct rng_name *name, uint32_t index)
 {
-    double ms = floor(timeline_value(variate, name, index) + 0.5);
-    return (int64_t)fmax(fmin(ms, (double)TIMELINE_LENGTH_MAX_MS), -(double)TIMELINE_LENGTH_MAX_MS);
+    return whole_ms(timeline_value(variate, name, index));
 }
 
 static bool happens(double probability, const struct rng_name *name, uint32_t index)
@@ -43,30 +41,26 @@ static void draw_rehearsals(const struct event_plan *plan, int64_t planned_ms, c
     }
 }
 
-void timeline_draw(const struct model *model, uint32_t replication, size_t o, struct occurrence_draw *draw)
+void timeline_draw(const struct streams *streams, size_t o, struct occurrence_draw *draw)
 {
-    const struct occurrence *occurrence = &model->occurrence[o];
-    const struct event_plan *plan = &model->event[occurrence->event];
-    struct rng_name name = name_of(model, replication, o, PURPOSE_STARTS_LATE);
-    draw->start_ms = occurrence->planned_ms + timeline_ms(&plan->starts_late, &name, 0);
-    name.purpose = PURPOSE_LIVE;
-    draw->end_ms = draw->start_ms + timeline_ms(&plan->live, &name, 0);
-    name.purpose = PURPOSE_WARM_UP;
-    draw->on_ms = occurrence->planned_ms - timeline_ms(&plan->warm_up, &name, 0);
-    name.purpose = PURPOSE_IDLE_TAIL;
-    draw->off_ms = draw->end_ms + timeline_ms(&plan->idle_tail, &name, 0);
-    name.purpose = PURPOSE_FORGOTTEN;
-    if (happens(plan->event->forgotten_probability, &name, 0))
-        draw->off_ms += timeline_ms(&plan->noticed_after, &name, 1);
-    name.purpose = PURPOSE_REHEARSAL;
-    draw_rehearsals(plan, occurrence->planned_ms, &name, draw);
-    name.purpose = PURPOSE_HOST_COUNT;
-    double hosts = floor(timeline_value(&plan->host_count, &name, 0) + 0.5);
+    const struct occurrence *occurrence = &streams->model->occurrence[o];
+    const struct event_plan *plan = &streams->model->event[occurrence->event];
+    const int64_t planned_ms = occurrence->planned_ms;
+    const uint32_t entity = (uint32_t)o;
+    draw->start_ms = planned_ms + whole_ms(streams_value(streams, &plan->starts_late, INPUT_STARTS_LATE, entity));
+    draw->end_ms = draw->start_ms + whole_ms(streams_value(streams, &plan->live, INPUT_LIVE, entity));
+    draw->on_ms = planned_ms - whole_ms(streams_value(streams, &plan->warm_up, INPUT_WARM_UP, entity));
+    draw->off_ms = draw->end_ms + whole_ms(streams_value(streams, &plan->idle_tail, INPUT_IDLE_TAIL, entity));
+    const struct rng_name forgotten = streams_name(streams, PURPOSE_FORGOTTEN, entity);
+    if (happens(plan->event->forgotten_probability, &forgotten, 0))
+        draw->off_ms += timeline_ms(&plan->noticed_after, &forgotten, 1);
+    const struct rng_name rehearsal = streams_name(streams, PURPOSE_REHEARSAL, entity);
+    draw_rehearsals(plan, planned_ms, &rehearsal, draw);
+    double hosts = floor(streams_value(streams, &plan->host_count, INPUT_HOST_COUNT, entity) + 0.5);
     draw->hosts = (int64_t)fmin(hosts, SCENARIO_HOSTS_MAX);
     draw->message_rate_micro = 0;
     if (plan->event->chat) {
-        name.purpose = PURPOSE_CHAT;
-        double micro = floor(timeline_value(&plan->message_rate, &name, 0) * 1e6 + 0.5);
+        double micro = floor(streams_value(streams, &plan->message_rate, INPUT_CHAT, entity) * 1e6 + 0.5);
         draw->message_rate_micro = (int64_t)fmin(micro, TIMELINE_MESSAGE_RATE_MAX_MICRO);
     }
 }
@@ -126,14 +120,14 @@ static enum status walk_window(struct host_walk *walk, uint32_t host, enum media
     return STATUS_OK;
 }
 
-enum status timeline_hosts(const struct model *model, uint32_t replication, size_t o,
-                           const struct occurrence_draw *draw, timeline_connected *connected, void *context)
+enum status timeline_hosts(const struct streams *streams, size_t o, const struct occurrence_draw *draw,
+                           timeline_connected *connected, void *context)
 {
-    const struct occurrence *occurrence = &model->occurrence[o];
-    const struct event_plan *plan = &model->event[occurrence->event];
-    const struct rng_name name = name_of(model, replication, o, PURPOSE_HOST);
+    const struct occurrence *occurrence = &streams->model->occurrence[o];
+    const struct event_plan *plan = &streams->model->event[occurrence->event];
+    const struct rng_name name = streams_name(streams, PURPOSE_HOST, (uint32_t)o);
     struct host_walk walk = { .plan = plan,
-                              .drops = name_of(model, replication, o, PURPOSE_HOST_DROPS),
+                              .drops = streams_name(streams, PURPOSE_HOST_DROPS, (uint32_t)o),
                               .connected = connected,
                               .context = context };
     for (uint32_t host = 0; host < (uint32_t)draw->hosts; host++) {

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "calendar.h"
-#include "rng.h"
 #include "world_tally.h"
 
 void workspace_free(struct workspace *workspace)
@@ -229,7 +228,8 @@ static enum status find_streams(struct workspace *workspace)
     return STATUS_OK;
 }
 
-enum status world_draw(struct workspace *workspace, uint32_t replication, bool with_fan, const struct world **out)
+enum status world_draw_from(struct workspace *workspace, const struct streams *streams, bool with_fan,
+                            const struct world **out)
 {
     struct world *world = &workspace->world;
     const struct model *model = world->model;
@@ -237,12 +237,9 @@ enum status world_draw(struct workspace *workspace, uint32_t replication, bool w
     world_tally_clear(world);
     for (size_t p = 0; p < model->patterns; p++)
         workspace->admission[p].windows = 0;
-    world->replication = replication;
-    const struct rng_name name = {
-        .seed = model->scenario->seed, .replication = replication, .entity = RNG_MONTH, .purpose = PURPOSE_FORECAST
-    };
-    world->forecast = timeline_value(&model->forecast, &name, 0);
-    enum status status = structure_draw(&workspace->structure, model, replication);
+    world->streams = *streams;
+    world->forecast = streams_value(streams, &model->forecast, INPUT_FORECAST, RNG_MONTH);
+    enum status status = structure_draw(&workspace->structure, streams);
     if (status != STATUS_OK)
         return status;
     if (with_fan)
@@ -258,4 +255,10 @@ enum status world_draw(struct workspace *workspace, uint32_t replication, bool w
         status = draw_cluster(workspace, &workspace->span[first], next - first, with_fan);
     }
     return status == STATUS_OK ? find_streams(workspace) : status;
+}
+
+enum status world_draw(struct workspace *workspace, uint32_t replication, bool with_fan, const struct world **out)
+{
+    const struct streams streams = { .model = workspace->world.model, .replication = replication };
+    return world_draw_from(workspace, &streams, with_fan, out);
 }

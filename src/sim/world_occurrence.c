@@ -126,7 +126,7 @@ struct audience_task world_task(struct workspace *workspace, const struct span *
     return (struct audience_task){
         .model = model,
         .plan = &model->event[event],
-        .replication = world->replication,
+        .streams = &world->streams,
         .occurrence = span->occurrence,
         .forecast = world->forecast,
         .origin_ms = origin_ms,

@@ -131,12 +131,17 @@ static enum status price(const struct world *world, size_t p, struct pattern_out
     return STATUS_OK;
 }
 
-static enum status run_one(struct worker *worker, struct outcomes *outcomes, int64_t first_replication, size_t slot)
+static enum status run_one(struct worker *worker, struct outcomes *outcomes, const struct ensemble_options *options,
+                           size_t slot)
 {
     const struct world *world;
-    int64_t replication = first_replication + (int64_t)slot;
-    bool with_fan = replication < ENSEMBLE_FAN_REPLICATIONS || outcomes->asked == 1;
-    enum status status = world_draw(worker->workspace, (uint32_t)replication, with_fan, &world);
+    const int64_t replication = options->first_replication + (int64_t)slot;
+    const struct streams streams = { .model = outcomes->model,
+                                     .replication = (uint32_t)replication,
+                                     .other = options->other,
+                                     .given = options->given };
+    bool with_fan = !options->no_fan && (replication < ENSEMBLE_FAN_REPLICATIONS || outcomes->asked == 1);
+    enum status status = world_draw_from(worker->workspace, &streams, with_fan, &world);
     for (size_t p = 0; p < outcomes->patterns && status == STATUS_OK; p++)
         status = price(world, p, &outcomes->pattern[p], slot, worker->usage);
     if (status == STATUS_OK && with_fan)
@@ -159,7 +164,7 @@ static enum status run_slots(struct worker worker[], struct outcomes *outcomes, 
         if (atomic_load_explicit(&failed, memory_order_relaxed) != STATUS_OK)
             continue;
         enum status status =
-            run_one(&worker[omp_get_thread_num()], outcomes, options->first_replication, (size_t)slot);
+            run_one(&worker[omp_get_thread_num()], outcomes, options, (size_t)slot);
         if (status != STATUS_OK)
             atomic_store(&failed, (int)status);
     }
@@ -199,7 +204,8 @@ enum status ensemble_run(const struct model *model, const struct tariff tariff[]
     const double before = omp_get_wtime();
 
     outcomes->pattern = calloc(model->patterns, sizeof *outcomes->pattern);
-    bool fine = outcomes->pattern && fan_init(&outcomes->fan, model->fan_points);
+    const size_t fan_points = options->no_fan ? 0 : model->fan_points;
+    bool fine = outcomes->pattern && fan_init(&outcomes->fan, fan_points);
     size_t lines = 0;
     for (size_t p = 0; fine && p < model->patterns; p++) {
         fine = outcome_init(&outcomes->pattern[p], &model->pattern[p], &tariff[p], (size_t)asked);
@@ -209,7 +215,7 @@ enum status ensemble_run(const struct model *model, const struct tariff tariff[]
     for (int t = 0; fine && worker && t < threads; t++) {
         worker[t].workspace = workspace_new(model);
         worker[t].usage = calloc(lines + 1, sizeof *worker[t].usage);
-        fine = worker[t].workspace && worker[t].usage && fan_init(&worker[t].fan, model->fan_points);
+        fine = worker[t].workspace && worker[t].usage && fan_init(&worker[t].fan, fan_points);
     }
     enum status status = fine && worker ? run_all(worker, outcomes, options) : STATUS_LIMIT;
     for (int t = 0; worker && t < threads; t++) {

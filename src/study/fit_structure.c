@@ -81,7 +81,8 @@ static enum status raise_host(void *context, uint32_t host, enum media media, st
 static enum status look_at(const struct model *model, uint32_t replication, struct structure *structure,
                            const struct by_event *by, struct window window[], struct fit_structure *out, size_t month)
 {
-    enum status status = structure_draw(structure, model, replication);
+    const struct streams streams = { .model = model, .replication = replication };
+    enum status status = structure_draw(structure, &streams);
     if (status != STATUS_OK)
         return status;
     for (size_t s = 0; s < structure->steps; s++)
@@ -90,7 +91,7 @@ static enum status look_at(const struct model *model, uint32_t replication, stru
     out->sources[month] = structure->most_sources;
     out->stream_ms[month] = longest_stream(model->events, by, structure->draw, window);
     for (size_t o = 0; o < model->occurrences && status == STATUS_OK; o++)
-        status = timeline_hosts(model, replication, o, &structure->draw[o], raise_host, &out->host_ms[month]);
+        status = timeline_hosts(&streams, o, &structure->draw[o], raise_host, &out->host_ms[month]);
     return status;
 }
 

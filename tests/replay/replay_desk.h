@@ -80,9 +80,10 @@ static inline void replay_close(struct replay *replay)
 static inline void replay_draw(struct replay *replay, uint32_t number, int64_t viewers, int64_t start_ms,
                                int64_t end_ms)
 {
+    const struct streams streams = { .model = &replay->model, .replication = number };
     const struct audience_task task = { .model = &replay->model,
                                         .plan = &replay->model.event[0],
-                                        .replication = number,
+                                        .streams = &streams,
                                         .forecast = 1,
                                         .start_ms = start_ms,
                                         .end_ms = end_ms,
