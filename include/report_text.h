@@ -30,6 +30,7 @@ const char *report_text_period(const struct scenario *scenario);
 /* Sections. */
 void report_text_patterns(struct page *page, const struct result *result);
 void report_text_choice(struct page *page, const struct result *result);
+void report_text_regret(struct page *page, const struct result *result);
 void report_text_bill(struct page *page, const struct result *result);
 void report_text_drivers(struct page *page, const struct result *result);
 void report_text_details(struct page *page, const struct result *result);

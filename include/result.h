@@ -71,6 +71,7 @@ struct result_pattern {
     struct result_bill bill[SUMMARY_BILLS];
     double cheapest_probability; /* among all patterns */
     double cheapest_fitting;     /* among those that fit; NaN for the others */
+    const struct compare_regret *regret; /* NULL where it does not fit */
 };
 
 /* A line that rests on a rate which the provider did not publish, over all patterns. */
@@ -84,6 +85,7 @@ struct result_doubt {
 /* The best two that fit, ranked by their total at the budget's percentile (90 without a budget), then by mean. */
 struct result_choice {
     int best, next;                                                /* RESULT_NONE where there is none */
+    int unfit; /* the cheapest of those that don't fit, if it would cost less than the best; else RESULT_NONE */
     int64_t at_saving_nano;                                        /* next - best at that percentile */
     struct summary_estimate saving;                                /* mean of next - best, replication by replication */
     int64_t saving_low_nano, saving_median_nano, saving_high_nano; /* P5, P50, P95 of it */

@@ -81,6 +81,9 @@ struct summary {
     struct summary_pattern *pattern;
 };
 
+/* Student's interval about the mean of `n` months, where there is one. */
+struct summary_estimate summary_mean(const struct sample_money *money, int64_t n);
+
 /* Builds from at least one replication. Arrays live in `arena`; STATUS_LIMIT where memory for sorting is out.
  * O(patterns x lines x n). */
 enum status summary_build(const struct outcomes *outcomes, struct arena *arena, struct summary *summary);

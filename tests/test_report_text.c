@@ -72,6 +72,7 @@ static void the_cheapest_that_fits_is_recommended(void **state)
     text = text_of(&d, (struct finding_list[DESK_PATTERNS]){ { &error, 1 } }, (struct report_style){ 0 });
     CHECK_SAYS(text, "\n> hybrid, composed");
     CHECK_SAYS(text, "channel: can't work: too many");
+    CHECK_SAYS(text, "channel would cost less, 90.00 USD, but can't work: too many");
     CHECK_SAYS(text, "Whether the budget of 97.00 USD is kept at P90 is undecided");
     free(text);
     const struct finding_list all = { &error, 1 };

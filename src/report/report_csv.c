@@ -173,7 +173,7 @@ bool report_csv_differences(const struct result *result, FILE *to)
     fputs("a,b,mean,lo,hi", to);
     for (size_t p = 0; p < SAMPLE_PERCENTILES; p++)
         fprintf(to, ",p%d", sample_percentile[p]);
-    fputs(",a_cheaper_probability\n", to);
+    fputs(",a_cheaper_probability,better,dominance,violation,violation_exceedance\n", to);
     for (size_t k = 0; k < result->compare.pairs; k++) {
         const struct compare_pair *pair = &result->compare.pair[k];
         csv_row_text(&row, result->pattern[pair->a].name);
@@ -183,6 +183,10 @@ bool report_csv_differences(const struct result *result, FILE *to)
         for (size_t p = 0; p < SAMPLE_PERCENTILES; p++)
             put_money(&row, pair->percentile_nano[p]);
         put_number(&row, pair->a_cheaper_probability);
+        csv_row_text(&row, result->pattern[pair->dominance.b_is_better ? pair->b : pair->a].name);
+        csv_row_text(&row, dominance_name[pair->dominance.order]);
+        put_money(&row, pair->dominance.violation_nano);
+        put_number(&row, pair->dominance.violation_exceedance);
         csv_row_end(&row);
     }
     return finish(to);

@@ -129,6 +129,22 @@ static const char *risk_words(const struct html *html)
     return "";
 }
 
+/* Something cheaper that is no choice, and where to read why. */
+static const char *unfit_words(struct html *html)
+{
+    for (size_t rank = 0; html_ranked(html, rank); rank++) {
+        const json_t *pattern = html_ranked(html, rank);
+        if (html_fits(pattern))
+            continue;
+        if (!(html_decisive(html, pattern) < html_decisive(html, html->best)))
+            break; /* the ranking has the cheapest of them first */
+        return arena_format(
+            html->words.arena, "; %s would cost less, %s, but <a href=\"#findings\">can\u2019t work</a>",
+            html_name(html, html_string(pattern, "name")), html_usd(html, html_decisive(html, pattern)));
+    }
+    return "";
+}
+
 static void put_tile(struct html *html, const char *label, const char *value, const char *small)
 {
     html_add(html, "<div><dt>%s</dt><dd>%s%s%s%s</dd></div>\n", label, value, *small ? " <small>" : "", small,
@@ -174,7 +190,8 @@ void html_verdict(struct html *html)
     else
         html_add(html, "in %s %% of the simulated %ss it costs at most <strong>%s</strong>",
                  html_percentile(html, html->percentile), html->period, cost);
-    html_add(html, "%s%s%s%s.</p>\n", budget_words(html), next_words(html), risk_words(html), doubt_words(html));
+    html_add(html, "%s%s%s%s%s.</p>\n", budget_words(html), next_words(html), risk_words(html), doubt_words(html),
+             unfit_words(html));
     const char *sentence = html_string(html->best, "sentence");
     if (sentence)
         html_add(html, "<p class=\"key\">%s: %s.</p>\n", name, html_escape(html, sentence));

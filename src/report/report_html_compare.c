@@ -40,6 +40,17 @@ static void put_range(struct html *html, double low, double high)
     html_add(html, "<td class=\"n\">%s%s%s</td>", from, alike ? "" : " to ", alike ? "" : to);
 }
 
+/* How surely the base is the better one of a pair. */
+static const char *dominance_words(struct html *html, const json_t *pair, bool base_is_better)
+{
+    const char *order = html_string(pair, "dominance/order");
+    if (!order || !base_is_better || strcmp(order, "none") == 0)
+        return "no";
+    if (strcmp(order, "every") == 0)
+        return arena_format(html->words.arena, "in each %s", html->period);
+    return strcmp(order, "first") == 0 ? "at each percentile" : "where risk counts";
+}
+
 /* What choosing `other` instead would cost: a pair is first minus second. */
 static void put_pair(struct html *html, const json_t *pair, bool other_first, const json_t *other)
 {
@@ -55,7 +66,22 @@ static void put_pair(struct html *html, const json_t *pair, bool other_first, co
              html_amount(html, sign * html_number(pair, "difference/mean")));
     put_range(html, low, high);
     put_range(html, p5, p95);
-    html_add(html, "<td class=\"n\">%s</td></tr>\n", html_percent(html, other_first ? 1 - cheaper : cheaper));
+    html_add(html, "<td class=\"n\">%s</td>", html_percent(html, other_first ? 1 - cheaper : cheaper));
+    const char *better = html_string(pair, "dominance/better");
+    html_add(html, "<td>%s</td><td class=\"n\">%s</td><td class=\"n\">%s</td></tr>\n",
+             dominance_words(html, pair, better && (strcmp(better, "b") == 0) == other_first),
+             html_amount(html, html_number(other, "regret/mean")),
+             html_amount(html, html_number(other, "regret/percentiles/90")));
+}
+
+/* The regret of the one that the others are compared with. */
+static const char *regret_words(struct html *html, const json_t *base)
+{
+    if (!json_is_object(html_at(base, "regret")))
+        return " does not fit";
+    return arena_format(html->words.arena, "\u2019s is %s in the mean, %s at P90",
+                        html_usd(html, html_number(base, "regret/mean")),
+                        html_usd(html, html_number(base, "regret/percentiles/90")));
 }
 
 void html_comparison(struct html *html)
@@ -70,6 +96,9 @@ void html_comparison(struct html *html)
         { "95 % interval of that mean", true },
         { arena_format(html->words.arena, "in nine of ten %ss", html->period), true },
         { arena_format(html->words.arena, "%s is cheaper", html_name(html, name)), true },
+        { "always", false },
+        { "mean regret", true },
+        { "P90 of it", true },
     };
     html_section(html, "comparison", "Against the others, before the same audiences");
     html_table(html, "comparison-table",
@@ -86,8 +115,12 @@ void html_comparison(struct html *html)
         arena_release(html->words.arena, mark);
     }
     html_table_end(html);
-    html_add(html, "<p class=\"key\">Replication by replication all architectures meet the same audience, so the "
-                   "difference is known far better than either bill. All pairs: differences.csv.</p>\n");
+    html_add(html,
+             "<p class=\"key\">Replication by replication all architectures meet the same audience, so the "
+             "difference is known far better than either bill. All pairs: differences.csv. Always: in each %s of "
+             "this sample; or at each percentile; or, where risk counts, in the mean of the k dearest for each k. "
+             "Regret: what a choice costs more than the cheapest that fits in the same %s; %s%s.</p>\n",
+             html->period, html->period, html_name(html, name), regret_words(html, base));
     html_picture(html, "difference",
                  "Bars: how often the bill of one of the two cheapest that fit is below the other\u2019s, and by how "
                  "much. The table "

@@ -207,6 +207,22 @@ static void write_budget(struct emit *emit, const struct result *result, const s
     emit_close(emit, '}');
 }
 
+/* Null where the pattern does not fit: it is no choice to be regretted. */
+static void write_regret(struct emit *emit, const struct compare_regret *regret)
+{
+    emit_key(emit, "regret");
+    if (!regret) {
+        emit_null(emit);
+        return;
+    }
+    emit_open(emit, '{');
+    key_money(emit, "mean", regret->mean.value_nano);
+    key_money_interval(emit, "ci95", regret->mean);
+    key_money(emit, "max", regret->max_nano);
+    key_money_percentiles(emit, regret->percentile_nano);
+    emit_close(emit, '}');
+}
+
 /* What a line is; the caller has opened its object. */
 static void write_line_name(struct emit *emit, const struct result_line *line)
 {
@@ -291,6 +307,7 @@ static void write_pattern(struct emit *emit, const struct result *result, const 
     write_budget(emit, result, &summary->budget);
     key_number(emit, "cheapest_probability", pattern->cheapest_probability);
     key_number(emit, "cheapest_fitting_probability", pattern->cheapest_fitting);
+    write_regret(emit, pattern->regret);
     write_meters(emit, pattern);
     key_number(emit, "unverified_share", summary->assumed_share + summary->reported_share);
     key_number(emit, "assumed_share", summary->assumed_share);
@@ -302,6 +319,17 @@ static void write_pattern(struct emit *emit, const struct result *result, const 
         key_spread(emit, peak_name[k], &summary->peak[k]);
     emit_close(emit, '}');
     key_number(emit, "idle_input_share", summary->has_input ? summary->idle_share : NAN);
+    emit_close(emit, '}');
+}
+
+static void write_dominance(struct emit *emit, const struct dominance *dominance)
+{
+    emit_key(emit, "dominance");
+    emit_open_flat(emit, '{');
+    key_text(emit, "better", dominance->b_is_better ? "b" : "a");
+    key_text(emit, "order", dominance_name[dominance->order]);
+    key_money(emit, "violation", dominance->violation_nano);
+    key_number(emit, "violation_exceedance", dominance->violation_exceedance);
     emit_close(emit, '}');
 }
 
@@ -317,6 +345,7 @@ static void write_pair(struct emit *emit, const struct result *result, const str
     key_money_percentiles(emit, pair->percentile_nano);
     emit_close(emit, '}');
     key_number(emit, "a_cheaper_probability", pair->a_cheaper_probability);
+    write_dominance(emit, &pair->dominance);
     emit_close(emit, '}');
 }
 

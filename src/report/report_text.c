@@ -108,6 +108,7 @@ bool report_text(const struct result *result, FILE *to, struct report_style styl
     write_head(&page, result);
     report_text_patterns(&page, result);
     report_text_choice(&page, result);
+    report_text_regret(&page, result);
     report_text_bill(&page, result);
     report_text_drivers(&page, result);
     report_text_findings(&page, result);

@@ -218,6 +218,18 @@ static const char *doubt_words(struct page *page, const struct summary_pattern *
                         report_text_percent(page, summary->reported_share));
 }
 
+/* Why something cheaper is not recommended; beginning with a blank. Errors stand first among the findings. */
+static const char *unfit_words(struct page *page, const struct result *result)
+{
+    if (result->choice.unfit == RESULT_NONE)
+        return "";
+    const struct result_pattern *pattern = &result->pattern[result->choice.unfit];
+    return arena_format(page->arena, " %s would cost less, %s USD, but can't work: %s",
+                        page_name(page, pattern->name, 40),
+                        report_text_usd(page, pattern->summary->budget.at.value_nano),
+                        page_name(page, pattern->findings.finding[0].text, 0));
+}
+
 void report_text_choice(struct page *page, const struct result *result)
 {
     const struct result_choice *choice = &result->choice;
@@ -231,7 +243,8 @@ void report_text_choice(struct page *page, const struct result *result)
         result->summary.certain
             ? ""
             : arena_format(page->arena, " at P%s", report_text_percentile(page, result->summary.budget_percentile));
-    page_prose(page, 0, 0, "%s: it costs least%s, %s USD.%s%s%s%s", page_name(page, best->name, 0), where,
+    page_prose(page, 0, 0, "%s: it costs least%s, %s USD.%s%s%s%s%s", page_name(page, best->name, 0), where,
                report_text_usd(page, best->summary->budget.at.value_nano), next_words(page, result),
-               budget_words(page, result, &best->summary->budget), risk_words(best), doubt_words(page, best->summary));
+               budget_words(page, result, &best->summary->budget), risk_words(best), doubt_words(page, best->summary),
+               unfit_words(page, result));
 }

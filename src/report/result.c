@@ -134,6 +134,7 @@ static void build_pattern(struct result *result, size_t p, const struct result_o
     out->by_cost = lines_by_cost(out, arena);
     out->cheapest_probability = result->compare.cheapest_probability[p];
     out->cheapest_fitting = result->compare.cheapest_fitting[p];
+    out->regret = out->fits ? &result->compare.regret[p] : NULL;
     build_bills(out, options->first_replication, arena);
 }
 
@@ -166,15 +167,29 @@ static const struct compare_pair *find_pair(const struct compare *compare, size_
     return NULL;
 }
 
+/* The ranking has those that don't fit last, the cheapest of them first. */
+static int find_unfit(const struct result *result, const struct result_pattern *best)
+{
+    for (size_t i = 0; i < result->patterns; i++) {
+        const struct result_pattern *pattern = &result->pattern[result->ranking[i]];
+        if (!pattern->fits)
+            return pattern->summary->budget.at.value_nano < best->summary->budget.at.value_nano
+                       ? (int)result->ranking[i]
+                       : RESULT_NONE;
+    }
+    return RESULT_NONE;
+}
+
 /* The pair is first minus second in the order of patterns; the saving is next minus best. */
 static void choose(struct result *result)
 {
     struct result_choice *choice = &result->choice;
-    *choice = (struct result_choice){ .best = RESULT_NONE, .next = RESULT_NONE };
+    *choice = (struct result_choice){ .best = RESULT_NONE, .next = RESULT_NONE, .unfit = RESULT_NONE };
     if (result->patterns == 0 || !result->pattern[result->ranking[0]].fits)
         return;
     size_t best = result->ranking[0];
     choice->best = (int)best;
+    choice->unfit = find_unfit(result, &result->pattern[best]);
     if (result->patterns == 1 || !result->pattern[result->ranking[1]].fits)
         return;
     size_t next = result->ranking[1];

@@ -4,8 +4,7 @@
 #include <assert.h>
 #include <math.h>
 #include <stdlib.h>
-
-#include "interval.h"
+#include <string.h>
 
 /* Shares of being cheapest among the patterns that `may` (NULL: all). Counted in whole numbers by how many share, so
  * that the sum does not depend on an order. */
@@ -41,9 +40,50 @@ static void share_cheapest(const struct outcomes *outcomes, const bool may[], st
     arena_release(arena, mark);
 }
 
-static void compare_two(const struct outcomes *outcomes, struct compare_pair *pair, int64_t difference[],
-                        int64_t sorted[], int64_t scratch[])
+/* Room for n values each. */
+struct room {
+    int64_t *value, *sorted, *scratch, *a_sorted, *b_sorted;
+};
+
+/* Leaves what the cheapest that fits costs in `least`. */
+static void find_least(const struct outcomes *outcomes, const bool fits[], int64_t least[])
 {
+    for (int64_t i = 0; i < outcomes->replications; i++) {
+        least[i] = INT64_MAX;
+        for (size_t p = 0; p < outcomes->patterns; p++)
+            if (fits[p] && outcomes->pattern[p].total_nano[i] < least[i])
+                least[i] = outcomes->pattern[p].total_nano[i];
+    }
+}
+
+static void regret_all(const struct outcomes *outcomes, const bool fits[], const struct room *room,
+                       struct compare_regret regret[])
+{
+    const size_t n = (size_t)outcomes->replications;
+    int64_t *least = room->a_sorted;
+    find_least(outcomes, fits, least);
+    for (size_t p = 0; p < outcomes->patterns; p++) {
+        if (!fits[p])
+            continue;
+        for (size_t i = 0; i < n; i++)
+            room->value[i] = outcomes->pattern[p].total_nano[i] - least[i];
+        struct sample_money money = sample_money(room->value, 1, n, room->sorted, room->scratch);
+        regret[p].mean = summary_mean(&money, (int64_t)n);
+        memcpy(regret[p].percentile_nano, money.percentile_nano, sizeof money.percentile_nano);
+        regret[p].max_nano = room->sorted[n - 1];
+    }
+}
+
+static void sort_totals(const struct outcomes *outcomes, size_t p, int64_t sorted[], int64_t scratch[])
+{
+    memcpy(sorted, outcomes->pattern[p].total_nano, (size_t)outcomes->replications * sizeof sorted[0]);
+    sample_sort(sorted, scratch, (size_t)outcomes->replications);
+}
+
+/* Expects the totals of a in a_sorted. */
+static void compare_two(const struct outcomes *outcomes, struct compare_pair *pair, const struct room *room)
+{
+    int64_t *difference = room->value;
     const int64_t *a = outcomes->pattern[pair->a].total_nano, *b = outcomes->pattern[pair->b].total_nano;
     int64_t n = outcomes->replications, cheaper = 0, equal = 0;
     for (int64_t i = 0; i < n; i++) { /* totals are not negative: their difference fits */
@@ -51,18 +91,13 @@ static void compare_two(const struct outcomes *outcomes, struct compare_pair *pa
         cheaper += difference[i] < 0;
         equal += difference[i] == 0;
     }
-    struct sample_money money = sample_money(difference, 1, (size_t)n, sorted, scratch);
+    struct sample_money money = sample_money(difference, 1, (size_t)n, room->sorted, room->scratch);
     pair->sd_nano = money.sd_nano;
-    pair->mean.value_nano = money.mean_nano;
-    pair->mean.has_interval = n >= 2;
-    if (pair->mean.has_interval) {
-        int64_t half = llround(sample_nine_digits(interval_mean(n, money.sd_nano)));
-        pair->mean.low_nano = money.mean_nano - half;
-        pair->mean.high_nano = money.mean_nano + half;
-    }
-    for (size_t p = 0; p < SAMPLE_PERCENTILES; p++)
-        pair->percentile_nano[p] = money.percentile_nano[p];
+    pair->mean = summary_mean(&money, n);
+    memcpy(pair->percentile_nano, money.percentile_nano, sizeof money.percentile_nano);
     pair->a_cheaper_probability = ((double)cheaper + (double)equal / 2) / (double)n;
+    sort_totals(outcomes, pair->b, room->b_sorted, room->scratch);
+    pair->dominance = dominance_of(a, b, room->a_sorted, room->b_sorted, (size_t)n);
 }
 
 enum status compare_build(const struct outcomes *outcomes, const bool fits[], struct arena *arena,
@@ -76,16 +111,20 @@ enum status compare_build(const struct outcomes *outcomes, const bool fits[], st
     share_cheapest(outcomes, NULL, arena, compare->cheapest_probability);
     share_cheapest(outcomes, fits, arena, compare->cheapest_fitting);
     compare->pair = arena_alloc(arena, compare->pairs, sizeof compare->pair[0]);
-    int64_t *room = malloc(3 * n * sizeof room[0]);
-    if (!room)
+    compare->regret = arena_alloc(arena, patterns, sizeof compare->regret[0]);
+    int64_t *all = malloc(5 * n * sizeof all[0]);
+    if (!all)
         return STATUS_LIMIT;
+    const struct room room = { all, all + n, all + 2 * n, all + 3 * n, all + 4 * n };
+    regret_all(outcomes, fits, &room, compare->regret);
     size_t k = 0;
     for (size_t a = 0; a < patterns; a++) {
+        sort_totals(outcomes, a, room.a_sorted, room.scratch);
         for (size_t b = a + 1; b < patterns; b++) {
             compare->pair[k] = (struct compare_pair){ .a = a, .b = b };
-            compare_two(outcomes, &compare->pair[k++], room, room + n, room + 2 * n);
+            compare_two(outcomes, &compare->pair[k++], &room);
         }
     }
-    free(room);
+    free(all);
     return STATUS_OK;
 }

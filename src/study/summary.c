@@ -19,6 +19,17 @@ struct room {
     int64_t *sorted, *scratch;
 };
 
+struct summary_estimate summary_mean(const struct sample_money *money, int64_t n)
+{
+    struct summary_estimate out = { .value_nano = money->mean_nano, .has_interval = n >= 2 };
+    if (out.has_interval) {
+        int64_t half = llround(sample_nine_digits(interval_mean(n, money->sd_nano)));
+        out.low_nano = money->mean_nano - half;
+        out.high_nano = money->mean_nano + half;
+    }
+    return out;
+}
+
 static struct summary_estimate order_statistic(const int64_t sorted[], int64_t n, double p)
 {
     struct summary_estimate e = { .value_nano = sorted[interval_rank(n, p) - 1] };
@@ -36,14 +47,9 @@ static struct summary_total total_of(const int64_t total[], int64_t n, const str
 {
     struct sample_money money = sample_money(total, 1, (size_t)n, room->sorted, room->scratch);
     const int64_t *sorted = room->sorted;
-    struct summary_total out = { .sd_nano = money.sd_nano, .min_nano = sorted[0], .max_nano = sorted[n - 1] };
-    out.mean.value_nano = money.mean_nano;
-    out.mean.has_interval = n >= 2;
-    if (out.mean.has_interval) {
-        int64_t half = llround(sample_nine_digits(interval_mean(n, money.sd_nano)));
-        out.mean.low_nano = money.mean_nano - half;
-        out.mean.high_nano = money.mean_nano + half;
-    }
+    struct summary_total out = {
+        .mean = summary_mean(&money, n), .sd_nano = money.sd_nano, .min_nano = sorted[0], .max_nano = sorted[n - 1]
+    };
     for (size_t p = 0; p < SAMPLE_PERCENTILES; p++)
         out.percentile[p] = order_statistic(sorted, n, sample_percentile[p]);
     int64_t above = interval_rank(n, 95);
