@@ -44,6 +44,9 @@ extern const char *const key_kind_name[KEY_KINDS];
 /* NULL where there is none. */
 const struct key *key_find(const char *group, const char *name);
 
+/* Whether every key of that name takes fractions: numbers, shares. */
+bool key_takes_fractions(const char *name);
+
 /* The names of a group's keys, ended by NULL. */
 void key_names(const char *group, const char *name[KEYS_OF_GROUP_MAX + 1]);
 

@@ -11,7 +11,8 @@
 /* What may change a scenario without editing it, in the order of the command line. */
 struct read_change {
     bool overlay;     /* a file to lay over, else an assignment */
-    const char *text; /* path of the file, or `path=value` */
+    const char *text; /* path of the file, or `path=value`, `path*=factor` */
+    const char *option; /* where faults are said to be: "--vary"; NULL: "--set" */
 };
 
 /* Reads, overlays, checks and types a scenario. `only`, where not NULL, names the patterns to keep, ended by NULL. */

@@ -64,7 +64,9 @@ void setting_drop(struct setting *group, const char *name);
 
 /* Applies `path=value` (`events[0].audience.size=500`, `budget=5000 USD`; a list member also by its name:
  * `events[town hall].live=2 h`). The value is read as a setting; a bare word or phrase is a string. The path's last
- * part may be new, the rest must exist. False with an entry in `diag`. */
-bool setting_assign(struct setting *root, const char *assignment, struct arena *arena, struct diag *diag);
+ * part may be new, the rest must exist. `path*=factor` multiplies what is written there: a number, a quantity with its
+ * unit, or a law as a whole, which keeps its shape. `option` is what a fault is said to stand in ("--set" where it is
+ * NULL). False with an entry in `diag`. */
+bool setting_assign(struct setting *root, const char *text, const char *option, struct arena *arena, struct diag *diag);
 
 #endif

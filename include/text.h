@@ -33,6 +33,10 @@ char *text_money(char out[40], int64_t nano, int decimals);
  * at least 40 bytes. Returns out. */
 char *text_number(char out[40], double value, int decimals);
 
+/* `value` (finite) as the shortest decimal with at most 12 significant digits, never with an exponent: what a scenario
+ * can say. `out` has at least 40 bytes, |value| is below 10^18. Returns out. */
+char *text_decimal(char out[40], double value);
+
 /* "1 h 2 min", "90 s", "3 d 4 h", "250 ms": the two largest units that are not zero, what is smaller is cut off. Below
  * two minutes seconds are the largest unit, but for a whole minute ("1 min"). "0 s" for zero. Negative with a minus.
  * Returns out. */

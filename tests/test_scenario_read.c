@@ -146,17 +146,17 @@ static void changes_apply_in_their_order_and_change_the_digest(void **state)
     struct fixture *fixture = *state;
     static const char *const text = TOP EVENT("size = 5;", "");
     write_file("test_scenario_read.over.cfg", "seed = 5; budget = \"10 USD\"; video = 1;\n");
-    const struct read_change bad[] = { { true, "test_scenario_read.over.cfg" } };
+    const struct read_change bad[] = { { true, "test_scenario_read.over.cfg", NULL } };
     assert_int_equal(read_text(fixture, text, bad, 1, NULL), STATUS_INPUT); /* `video` is no setting of a scenario */
     assert_string_equal(fixture->diag.entry[0].origin.file, "test_scenario_read.over.cfg");
     write_file("test_scenario_read.over.cfg", "seed = 5; budget = \"10 USD\";\n");
     accept(fixture, text);
     char digest[65];
     memcpy(digest, fixture->scenario.digest, sizeof digest);
-    const struct read_change change[] = { { false, "seed=3" },
-                                          { true, "test_scenario_read.over.cfg" },
-                                          { false, "events[e].audience.size={ low = 1; likely = 20; high = 60; }" },
-                                          { false, "events[0].live=90 min" } };
+    const struct read_change change[] = { { false, "seed=3", NULL },
+                                          { true, "test_scenario_read.over.cfg", NULL },
+                                          { false, "events[e].audience.size={ low = 1; likely = 20; high = 60; }", NULL },
+                                          { false, "events[0].live=90 min", NULL } };
     assert_int_equal(read_text(fixture, text, change, 4, (const char *const[]){ "stage", "channel", NULL }), STATUS_OK);
     const struct scenario *scenario = &fixture->scenario;
     assert_int_equal(scenario->seed, 5);

@@ -203,25 +203,25 @@ static void an_assignment_finds_its_place(void **state)
     struct setting *root =
         take(fixture, "events = ( { name = \"town hall\"; audience = { size = 1; }; }, { name = \"b\"; } );");
     struct arena *arena = &fixture->arena;
-    assert_true(setting_assign(root, "events[0].audience.size=500", arena, &fixture->diag));
+    assert_true(setting_assign(root, "events[0].audience.size=500", NULL, arena, &fixture->diag));
     const struct setting *event = setting_child(root, "events")->child[0];
     const struct setting *size = setting_child(setting_child(event, "audience"), "size");
     assert_true(size->integer == 500);
     assert_string_equal(setting_path(size, arena), "events[0].audience.size");
-    assert_true(setting_assign(root, "events[town hall].live=2 h", arena, &fixture->diag));
+    assert_true(setting_assign(root, "events[town hall].live=2 h", NULL, arena, &fixture->diag));
     assert_string_equal(setting_child(event, "live")->string, "2 h");
-    assert_true(setting_assign(root, "events[b].live={ dist = \"fixed\"; value = \"1 h\"; }", arena, &fixture->diag));
+    assert_true(setting_assign(root, "events[b].live={ dist = \"fixed\"; value = \"1 h\"; }", NULL, arena, &fixture->diag));
     const struct setting *live = setting_child(setting_child(root, "events")->child[1], "live");
     assert_int_equal(live->kind, SETTING_GROUP);
     assert_string_equal(setting_path(live->child[1], arena), "events[1].live.value");
     assert_true(
-        setting_assign(root, "events[0].audience.size=5000000000", arena, &fixture->diag)); /* no L needed here */
+        setting_assign(root, "events[0].audience.size=5000000000", NULL, arena, &fixture->diag)); /* no L needed here */
     assert_true(setting_child(setting_child(event, "audience"), "size")->integer == 5000000000);
-    assert_true(setting_assign(root, "budget = 5000 USD", arena, &fixture->diag));
+    assert_true(setting_assign(root, "budget = 5000 USD", NULL, arena, &fixture->diag));
     assert_string_equal(setting_child(root, "budget")->string, "5000 USD");
-    assert_false(setting_assign(root, "events[7].live=1", arena, &fixture->diag));
-    assert_false(setting_assign(root, "no.such.path=1", arena, &fixture->diag));
-    assert_false(setting_assign(root, "nothing", arena, &fixture->diag));
+    assert_false(setting_assign(root, "events[7].live=1", NULL, arena, &fixture->diag));
+    assert_false(setting_assign(root, "no.such.path=1", NULL, arena, &fixture->diag));
+    assert_false(setting_assign(root, "nothing", NULL, arena, &fixture->diag));
     assert_int_equal(fixture->diag.errors, 3);
 }
 

@@ -130,6 +130,28 @@ static void assert_number(double value, int decimals, const char *expected)
     assert_string_equal(text_number(out, value, decimals), expected);
 }
 
+static void assert_decimal(double value, const char *expected)
+{
+    char out[40];
+    assert_string_equal(text_decimal(out, value), expected);
+}
+
+static void decimals_are_as_short_as_twelve_digits_allow(void **state)
+{
+    (void)state;
+    assert_decimal(0, "0");
+    assert_decimal(-0.0, "0");
+    assert_decimal(1, "1");
+    assert_decimal(-1500, "-1500");
+    assert_decimal(0.1 + 0.2, "0.3"); /* 0.30000000000000004 */
+    assert_decimal(1.0 / 3, "0.333333333333");
+    assert_decimal(2.0 / 3 * 1e6, "666666.666667");
+    assert_decimal(999999999999.6, "1000000000000");
+    assert_decimal(1.2345e-7, "0.00000012345");
+    assert_decimal(9.87654321e17, "987654321000000000");
+    assert_decimal(1e-18, "0");
+}
+
 static void numbers_are_grouped_and_never_too_long(void **state)
 {
     (void)state;
@@ -181,6 +203,7 @@ int main(void)
         cmocka_unit_test(the_nearest_word_is_within_a_third_of_the_length),
         cmocka_unit_test(money_is_rounded_half_even_and_grouped),
         cmocka_unit_test(numbers_are_grouped_and_never_too_long),
+        cmocka_unit_test(decimals_are_as_short_as_twelve_digits_allow),
         cmocka_unit_test(a_duration_shows_its_two_largest_units),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

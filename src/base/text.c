@@ -182,6 +182,34 @@ char *text_number(char out[40], double value, int decimals)
     return out;
 }
 
+char *text_decimal(char out[40], double value)
+{
+    enum { SIGNIFICANT = 12, SMALLEST = -17 };
+    assert(fabs(value) < 1e18);
+    char plain[64], digit[SIGNIFICANT + 1];
+    snprintf(plain, sizeof plain, "%.*e", SIGNIFICANT - 1, fabs(value));
+    size_t count = 0;
+    for (const char *from = plain; *from != 'e'; from++)
+        if (*from >= '0' && *from <= '9') /* whatever the locale puts between them */
+            digit[count++] = *from;
+    const int exponent = atoi(strchr(plain, 'e') + 1);
+    while (count > 0 && digit[count - 1] == '0')
+        count--;
+    char *to = out;
+    if (count == 0 || exponent < SMALLEST)
+        return strcpy(out, "0");
+    if (value < 0)
+        *to++ = '-';
+    for (int place = exponent > 0 ? exponent : 0; place >= 0 || exponent - place < (int)count; place--) {
+        if (place == -1)
+            *to++ = '.';
+        int at = exponent - place;
+        *to++ = at >= 0 && at < (int)count ? digit[at] : '0';
+    }
+    *to = '\0';
+    return out;
+}
+
 char *text_duration(char out[40], int64_t ms)
 {
     static const struct {

@@ -129,7 +129,7 @@ static error_t parse_scenario(int key, char *argument, struct argp_state *state)
 }
 
 static const struct argp_option scenario_options[] = {
-    { "set", KEY_SET, "PATH=VALUE", 0, "Change a setting: --set 'events[0].audience.size=500'. May be repeated", 10 },
+    { "set", KEY_SET, "PATH=VALUE", 0, "Change a setting: --set 'events[0].audience.size=500', or scale it: --set 'forecast*=1.2'. May be repeated", 10 },
     { "overlay", KEY_OVERLAY, "FILE", 0, "Lay the settings of FILE over the scenario. May be repeated", 10 },
     { "only", KEY_ONLY, "PATTERN[,PATTERN]", 0, "Only these patterns. A comma inside a name is written twice", 10 },
     { "replications", KEY_REPLICATIONS, "N", 0, "Simulate the month N times instead of what the scenario says", 10 },

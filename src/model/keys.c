@@ -226,6 +226,19 @@ const struct key *key_find(const char *group, const char *name)
     return NULL;
 }
 
+bool key_takes_fractions(const char *name)
+{
+    bool found = false;
+    for (const struct key *key = key_table; key->group; key++) {
+        if (strcmp(key->name, name) != 0)
+            continue;
+        found = true;
+        if (key->kind != KEY_NUMBER && key->kind != KEY_SHARE)
+            return false;
+    }
+    return found;
+}
+
 void key_names(const char *group, const char *name[KEYS_OF_GROUP_MAX + 1])
 {
     size_t count = 0;

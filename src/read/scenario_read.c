@@ -190,7 +190,7 @@ static enum status apply(const struct read_change change[], size_t changes, stru
             worst = status > worst ? status : worst;
             *read = arena_format(arena, "%s%s\n", *read, status == STATUS_OK ? digest : "");
         } else {
-            if (!setting_assign(*root, change[i].text, arena, diag))
+            if (!setting_assign(*root, change[i].text, change[i].option, arena, diag))
                 worst = STATUS_INPUT > worst ? STATUS_INPUT : worst;
             *read = arena_format(arena, "%s%s\n", *read, change[i].text);
         }
