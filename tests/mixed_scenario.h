@@ -40,11 +40,13 @@
 static inline bool same_rows(const struct pattern_outcome *a, size_t first, const struct pattern_outcome *b,
                              size_t rows)
 {
-    const size_t lines = a->plan->lines;
-    return lines == b->plan->lines && memcmp(a->total_nano + first, b->total_nano, rows * sizeof(int64_t)) == 0 &&
-           memcmp(a->cost_nano + first * lines, b->cost_nano, rows * lines * sizeof(int64_t)) == 0 &&
-           memcmp(a->quantity + first * lines, b->quantity, rows * lines * sizeof(double)) == 0 &&
-           memcmp(a->peak + first * PEAKS, b->peak, rows * PEAKS * sizeof(int32_t)) == 0 &&
+    bool same = a->plan->lines == b->plan->lines;
+    for (size_t l = 0; same && l < a->plan->lines; l++)
+        same = memcmp(outcome_cost_nano(a, l) + first, outcome_cost_nano(b, l), rows * sizeof(int64_t)) == 0 &&
+               memcmp(outcome_quantity(a, l) + first, outcome_quantity(b, l), rows * sizeof(double)) == 0;
+    for (enum peak k = 0; same && k < PEAKS; k++)
+        same = memcmp(outcome_peak(a, k) + first, outcome_peak(b, k), rows * sizeof(int32_t)) == 0;
+    return same && memcmp(a->total_nano + first, b->total_nano, rows * sizeof(int64_t)) == 0 &&
            memcmp(a->input_ms + first, b->input_ms, rows * sizeof(int64_t)) == 0 &&
            memcmp(a->idle_ms + first, b->idle_ms, rows * sizeof(int64_t)) == 0 &&
            memcmp(a->turned_away + first, b->turned_away, rows * sizeof(int64_t)) == 0;

@@ -41,15 +41,17 @@ static inline void desk_lines(struct desk *d, size_t p, size_t lines, const stru
     }
     d->tariff[p] = (struct tariff){ .line = d->tariff_line[p], .lines = lines, .all_lines = lines };
     d->plan[p] = (struct pattern_plan){ .pattern = &d->pattern[p], .line = d->key[p], .lines = lines };
-    d->outcome[p] = (struct pattern_outcome){ .plan = &d->plan[p],
-                                              .tariff = &d->tariff[p],
-                                              .total_nano = arena_alloc(&d->arena, DESK_ROWS, sizeof(int64_t)),
-                                              .cost_nano = arena_alloc(&d->arena, DESK_ROWS * lines, sizeof(int64_t)),
-                                              .quantity = arena_alloc(&d->arena, DESK_ROWS * lines, sizeof(double)),
-                                              .peak = arena_alloc(&d->arena, DESK_ROWS * PEAKS, sizeof(int32_t)),
-                                              .input_ms = arena_alloc(&d->arena, DESK_ROWS, sizeof(int64_t)),
-                                              .idle_ms = arena_alloc(&d->arena, DESK_ROWS, sizeof(int64_t)),
-                                              .turned_away = arena_alloc(&d->arena, DESK_ROWS, sizeof(int64_t)) };
+    d->outcome[p] =
+        (struct pattern_outcome){ .plan = &d->plan[p],
+                                  .tariff = &d->tariff[p],
+                                  .stride = DESK_ROWS,
+                                  .total_nano = arena_alloc(&d->arena, DESK_ROWS, sizeof(int64_t)),
+                                  .cost_nano_columns = arena_alloc(&d->arena, DESK_ROWS * lines, sizeof(int64_t)),
+                                  .quantity_columns = arena_alloc(&d->arena, DESK_ROWS * lines, sizeof(double)),
+                                  .peak_columns = arena_alloc(&d->arena, DESK_ROWS * PEAKS, sizeof(int32_t)),
+                                  .input_ms = arena_alloc(&d->arena, DESK_ROWS, sizeof(int64_t)),
+                                  .idle_ms = arena_alloc(&d->arena, DESK_ROWS, sizeof(int64_t)),
+                                  .turned_away = arena_alloc(&d->arena, DESK_ROWS, sizeof(int64_t)) };
 }
 
 /* A model that is not certain: its live time is random. */
@@ -117,9 +119,8 @@ static inline void desk_row(struct desk *d, size_t p, int64_t row, const int64_t
     struct pattern_outcome *o = &d->outcome[p];
     o->total_nano[row] = 0;
     for (size_t l = 0; l < o->plan->lines; l++) {
-        size_t at = (size_t)row * o->plan->lines + l;
-        o->cost_nano[at] = cost_nano[l];
-        o->quantity[at] = (double)cost_nano[l] / (2.0 * DESK_USD);
+        outcome_cost_nano(o, l)[row] = cost_nano[l];
+        outcome_quantity(o, l)[row] = (double)cost_nano[l] / (2.0 * DESK_USD);
         o->total_nano[row] += cost_nano[l];
     }
 }

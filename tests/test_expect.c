@@ -301,9 +301,9 @@ static double largest_line_z(const char *name, int64_t replications, double fact
         for (size_t l = 0; l < lines; l++) {
             double sum = 0, square = 0, n = (double)replications;
             for (int64_t r = 0; r < replications; r++)
-                sum += outcome->quantity[(size_t)r * lines + l];
+                sum += outcome_quantity(outcome, l)[r];
             for (int64_t r = 0; r < replications; r++)
-                square += pow(outcome->quantity[(size_t)r * lines + l] - sum / n, 2);
+                square += pow(outcome_quantity(outcome, l)[r] - sum / n, 2);
             if (unknown[l])
                 continue;
             double wanted = factor * expected[l] / (double)loaded.tariff[p].line[l].unit_base;

@@ -24,7 +24,7 @@ static void expect_total(const char *text, const char *pattern, int64_t total_na
     const struct pattern_outcome *outcome = outcome_of(&desk, pattern);
     int64_t sum_nano = 0;
     for (size_t l = 0; l < outcome->plan->lines; l++)
-        sum_nano += outcome->cost_nano[l];
+        sum_nano += outcome_cost_nano(outcome, l)[0];
     assert_int_equal(total_of(&desk, pattern), total_nano);
     assert_int_equal(sum_nano, total_nano);
     world_desk_close(&desk);

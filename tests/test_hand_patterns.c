@@ -43,11 +43,12 @@ static void expect_bill(const char *text, const char *pattern, const struct expe
     for (size_t l = 0; l < lines; l++)
         expect_usage(&desk, pattern, line[l].meter, line[l].first, line[l].second, line[l].usage);
     for (size_t l = 0; l < outcome->plan->lines; l++)
-        used += outcome->quantity[l] != 0;
+        used += outcome_quantity(outcome, l)[0] != 0;
     if (used != lines)
         for (size_t l = 0; l < outcome->plan->lines; l++) {
             char name[80];
-            print_error("%s: %s: %.9g\n", pattern, meter_line_name(name, outcome->plan->line[l]), outcome->quantity[l]);
+            print_error("%s: %s: %.9g\n", pattern, meter_line_name(name, outcome->plan->line[l]),
+                        outcome_quantity(outcome, l)[0]);
         }
     assert_int_equal(used, lines);
     world_desk_close(&desk);

@@ -70,9 +70,11 @@ static void a_higher_price_lowers_no_bill(void **state)
         bool rises = false;
         for (size_t p = 0; p < base.outcomes.patterns; p++) {
             const struct pattern_outcome *a = &base.outcomes.pattern[p], *b = &raised.outcomes.pattern[p];
-            assert_memory_equal(a->quantity, b->quantity, 20 * a->plan->lines * sizeof(double));
-            for (size_t l = 0; l < 20 * a->plan->lines; l++)
-                assert_true(b->cost_nano[l] >= a->cost_nano[l]);
+            for (size_t l = 0; l < a->plan->lines; l++) {
+                assert_memory_equal(outcome_quantity(a, l), outcome_quantity(b, l), 20 * sizeof(double));
+                for (size_t r = 0; r < 20; r++)
+                    assert_true(outcome_cost_nano(b, l)[r] >= outcome_cost_nano(a, l)[r]);
+            }
             for (size_t r = 0; r < 20; r++) {
                 assert_true(b->total_nano[r] >= a->total_nano[r]);
                 rises |= b->total_nano[r] > a->total_nano[r];
@@ -161,7 +163,7 @@ static void a_poisson_audience_in_two_halves_has_the_same_peak(void **state)
         theory_run(&desk, texts[i], 20 + i, N);
         peak[i] = column_new(N);
         for (size_t r = 0; r < N; r++)
-            peak[i].x[r] = desk.outcomes.pattern[0].peak[r * PEAKS + PEAK_VIEWERS];
+            peak[i].x[r] = outcome_peak(&desk.outcomes.pattern[0], PEAK_VIEWERS)[r];
         world_desk_close(&desk);
     }
     struct column halves = column_new(N), more = column_new(N);
@@ -211,7 +213,7 @@ static void seats_above_the_peak_are_no_limit(void **state)
         double away = 0;
         for (size_t r = 0; r < 500; r++) {
             away += (double)outcome->turned_away[r];
-            assert_true(outcome->peak[r * PEAKS + PEAK_STAGE_VIEWERS] <= seats[i]);
+            assert_true(outcome_peak(outcome, PEAK_STAGE_VIEWERS)[r] <= seats[i]);
         }
         assert_true(away < away_before && mean_of(watched) > watched_before);
         away_before = away;

@@ -127,7 +127,7 @@ static void a_price_is_the_books_an_average_or_nothing(void **state)
     desk_init(&d, 1);
     desk_row(&d, 1, 0, (int64_t[]){ 6LL * DESK_USD, 5LL * DESK_USD, 0 });
     for (size_t l = 0; l < 3; l++)
-        d.outcome[1].quantity[l] = 3;
+        outcome_quantity(&d.outcome[1], l)[0] = 3;
     const struct result r = build(&d, NULL);
     const struct result_bill *bill = &r.pattern[1].bill[1];
     assert_int_equal(bill->replication, 500);

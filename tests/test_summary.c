@@ -206,8 +206,8 @@ static void peaks_are_summed_by_kind(void **state)
     struct desk d;
     desk_init(&d, 4);
     for (int32_t i = 0; i < 4; i++) {
-        d.outcome[0].peak[i * PEAKS + PEAK_VIEWERS] = 10 * (i + 1);
-        d.outcome[0].peak[i * PEAKS + PEAK_STREAMS] = 2;
+        outcome_peak(&d.outcome[0], PEAK_VIEWERS)[i] = 10 * (i + 1);
+        outcome_peak(&d.outcome[0], PEAK_STREAMS)[i] = 2;
     }
     const struct summary s = build(&d);
     check_close(s.pattern[0].peak[0].mean, 25, 0);

@@ -175,7 +175,7 @@ static void the_peak_has_the_law_of_the_absorbing_chain(void **state)
     const struct pattern_outcome *outcome = outcome_of(&desk, "channel");
     double observed[TO - FROM + 2] = { 0 }, at_most_16 = 0;
     for (int64_t r = 0; r < n; r++) {
-        int peak = outcome->peak[r * PEAKS + PEAK_VIEWERS];
+        int peak = outcome_peak(outcome, PEAK_VIEWERS)[r];
         observed[peak <= FROM ? 0 : peak <= TO ? peak - FROM : TO - FROM + 1]++;
         at_most_16 += peak <= 16;
     }
@@ -277,7 +277,7 @@ static void seats_block_as_erlang_says_for_any_law_of_stays(void **state)
         struct column away = column_new(30), watched = column_of(&desk, "seats", METER_STAGE_PARTICIPANT, 1 / 6e4);
         for (size_t r = 0; r < away.n; r++) {
             away.x[r] = (double)outcome->turned_away[r];
-            assert_int_equal(outcome->peak[r * PEAKS + PEAK_STAGE_VIEWERS], 12);
+            assert_int_equal(outcome_peak(outcome, PEAK_STAGE_VIEWERS)[r], 12);
         }
         expect_agreement(p_of_mean_alone(away, arrivals * b));
         expect_agreement(p_of_mean_alone(watched, 3600 * a * (1 - b)));

@@ -225,7 +225,7 @@ static void hosts_without_video_are_binomial(void **state)
     assert_true(line != SIZE_MAX);
     struct column audio = column_new((size_t)desk.outcomes.replications);
     for (size_t r = 0; r < audio.n; r++)
-        audio.x[r] = outcome->quantity[r * outcome->plan->lines + line] * 6;
+        audio.x[r] = outcome_quantity(outcome, line)[r] * 6;
     double observed[HOSTS + 1], expected[HOSTS + 1], wrong[HOSTS + 1], n = (double)audio.n;
     count_values(audio, 1, observed, HOSTS + 1);
     for (int k = 0; k <= HOSTS; k++) {

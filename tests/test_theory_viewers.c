@@ -297,7 +297,7 @@ static void viewers_divide_by_class_region_and_rendition(void **state)
         assert_true(line != SIZE_MAX);
         observed[i] = 0;
         for (size_t k = 0; k < 40; k++)
-            observed[i] += outcome->quantity[k * outcome->plan->lines + line] * 60;
+            observed[i] += outcome_quantity(outcome, line)[k] * 60;
         double share = class[0] * rendition[0][r] + class[1] * rendition[1][r];
         expected[i] = n * share * region[place];
         share_off[i] = n * (.306 * rendition[0][r] + .694 * rendition[1][r]) * region[place];

@@ -70,8 +70,8 @@ static inline struct column column_of(const struct world_desk *desk, const char 
     for (size_t r = 0; r < column.n; r++)
         for (size_t l = 0; l < outcome->plan->lines; l++)
             if (outcome->plan->line[l].meter == meter)
-                column.x[r] += outcome->quantity[r * outcome->plan->lines + l] *
-                               (double)outcome->tariff->line[l].unit_base * scale;
+                column.x[r] +=
+                    outcome_quantity(outcome, l)[r] * (double)outcome->tariff->line[l].unit_base * scale;
     return column;
 }
 

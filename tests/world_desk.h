@@ -96,7 +96,7 @@ static inline double quantity_of(const struct world_desk *desk, const char *patt
 {
     const struct pattern_outcome *outcome = outcome_of(desk, pattern);
     size_t line = line_of(outcome, meter, first, second);
-    return line == SIZE_MAX ? 0 : outcome->quantity[line];
+    return line == SIZE_MAX ? 0 : outcome_quantity(outcome, line)[0];
 }
 
 static inline int64_t cost_of(const struct world_desk *desk, const char *pattern, enum meter meter, int first,
@@ -104,7 +104,7 @@ static inline int64_t cost_of(const struct world_desk *desk, const char *pattern
 {
     const struct pattern_outcome *outcome = outcome_of(desk, pattern);
     size_t line = line_of(outcome, meter, first, second);
-    return line == SIZE_MAX ? 0 : outcome->cost_nano[line];
+    return line == SIZE_MAX ? 0 : outcome_cost_nano(outcome, line)[0];
 }
 
 static inline int64_t total_of(const struct world_desk *desk, const char *pattern)
@@ -114,7 +114,7 @@ static inline int64_t total_of(const struct world_desk *desk, const char *patter
 
 static inline int peak_of(const struct world_desk *desk, const char *pattern, enum peak peak)
 {
-    return outcome_of(desk, pattern)->peak[peak];
+    return outcome_peak(outcome_of(desk, pattern), peak)[0];
 }
 
 static inline int64_t input_of(const struct world_desk *desk, const char *pattern)
@@ -142,7 +142,8 @@ static inline void expect_usage_at(const struct world_desk *desk, const char *pa
 {
     const struct pattern_outcome *outcome = outcome_of(desk, pattern);
     size_t line = line_of(outcome, meter, first, second);
-    double found = line == SIZE_MAX ? 0 : outcome->quantity[line] * (double)outcome->tariff->line[line].unit_base;
+    double found =
+        line == SIZE_MAX ? 0 : outcome_quantity(outcome, line)[0] * (double)outcome->tariff->line[line].unit_base;
     if (!(fabs(found - (double)usage) <= 1e-14 * fmax(1e9, fabs((double)usage)))) {
         char name[80];
         print_error("%s: %s is %.6f, expected %" PRId64 "%s\n", pattern,

@@ -193,6 +193,7 @@ static enum status simulate(struct loaded *loaded, const struct run_options *opt
     const struct ensemble_options how = {
         .threads = options->scenario.threads,
         .first_replication = options->only_replication < 0 ? 0 : options->only_replication,
+        .replay = options->only_replication >= 0,
         .stop = stop_flag(),
         .progress = progress_show,
         .context = &progress,

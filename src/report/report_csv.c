@@ -102,6 +102,8 @@ bool report_csv_replications(const struct result *result, FILE *to)
         csv_row_text(&row, result->column[c]);
     csv_row_end(&row);
     for (int64_t i = 0; i < result->summary.replications; i++) {
+        if (i % REPORT_ROWS_AT_A_TIME == 0)
+            outcomes_rest(result->outcomes);
         for (size_t p = 0; p < result->patterns; p++) {
             const struct pattern_outcome *o = &result->outcomes->pattern[p];
             csv_row_integer(&row, result->first_replication + i);
@@ -112,7 +114,7 @@ bool report_csv_replications(const struct result *result, FILE *to)
                 if (line == RESULT_NONE)
                     csv_row_text(&row, NULL);
                 else
-                    put_money(&row, o->cost_nano[(size_t)i * result->pattern[p].lines + (size_t)line]);
+                    put_money(&row, outcome_cost_nano(o, (size_t)line)[i]);
             }
             csv_row_end(&row);
         }

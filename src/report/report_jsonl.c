@@ -27,12 +27,11 @@ static void write_row(struct emit *emit, const struct result *result, size_t p, 
     emit_key(emit, "lines");
     emit_open(emit, '{');
     for (size_t l = 0; l < pattern->lines; l++) {
-        const size_t at = (size_t)row * pattern->lines + l;
         emit_key(emit, pattern->line[l].column);
         emit_open(emit, '{');
         emit_key(emit, "quantity");
-        emit_number(emit, o->quantity[at]);
-        key_money(emit, "cost", o->cost_nano[at]);
+        emit_number(emit, outcome_quantity(o, l)[row]);
+        key_money(emit, "cost", outcome_cost_nano(o, l)[row]);
         emit_close(emit, '}');
     }
     emit_close(emit, '}');
@@ -93,6 +92,8 @@ bool report_jsonl(const struct result *result, FILE *to)
     struct emit emit;
     emit_init(&emit, to);
     for (int64_t row = 0; row < result->summary.replications; row++) {
+        if (row % REPORT_ROWS_AT_A_TIME == 0)
+            outcomes_rest(result->outcomes);
         for (size_t p = 0; p < result->patterns; p++) {
             write_row(&emit, result, p, row);
             emit_init(&emit, to); /* lines are documents of their own: no comma between them */

@@ -82,9 +82,10 @@ static void build_bills(struct result_pattern *pattern, int64_t first, struct ar
     for (size_t b = 0; b < SUMMARY_BILLS; b++) {
         const struct summary_bill *bill = &pattern->summary->bill[b];
         struct result_bill_line *line = arena_alloc(arena, pattern->lines, sizeof line[0]);
-        size_t row = (size_t)bill->replication * pattern->lines;
+        const int64_t row = bill->replication;
         for (size_t l = 0; l < pattern->lines; l++)
-            line[l] = bill_line(o->tariff->line[l].rate, o->quantity[row + l], o->cost_nano[row + l], bill->total_nano);
+            line[l] = bill_line(o->tariff->line[l].rate, outcome_quantity(o, l)[row], outcome_cost_nano(o, l)[row],
+                                bill->total_nano);
         result_steps_build(o->tariff, line, arena);
         pattern->bill[b] = (struct result_bill){ .percentile = summary_bill_percentile[b],
                                                  .replication = first + bill->replication,

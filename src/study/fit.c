@@ -160,7 +160,7 @@ static void judge_peak(struct fitter *fitter, const struct watch *watch, const s
     const struct pattern_outcome *outcome = &outcomes->pattern[fitter->plan - fitter->model->pattern];
     size_t months = (size_t)outcomes->replications;
     for (size_t i = 0; i < months; i++)
-        value[i] = outcome->peak[i * PEAKS + peak];
+        value[i] = outcome_peak(outcome, peak)[i];
     sample_sort(value, scratch, months);
     judge(fitter, watch, value, months);
 }

@@ -100,10 +100,11 @@ static void find_bills(const struct pattern_outcome *outcome, const int64_t sort
 static double variance_share(const struct pattern_outcome *o, size_t line, int64_t n, int64_t line_mean,
                              int64_t total_mean)
 {
+    const int64_t *cost_nano = outcome_cost_nano(o, line);
     double product = 0, squares = 0;
     for (int64_t i = 0; i < n; i++) {
         double t = (double)(o->total_nano[i] - total_mean);
-        product += t * (double)(o->cost_nano[(size_t)i * o->plan->lines + line] - line_mean);
+        product += t * (double)(cost_nano[i] - line_mean);
         squares += t * t;
     }
     return squares > 0 ? product / squares : NAN;
@@ -116,12 +117,13 @@ static void sum_lines(struct summary_pattern *pattern, int64_t n, struct arena *
     struct summary_line *line = arena_alloc(arena, lines, sizeof line[0]);
     int128 by_status[RATE_STATUSES] = { 0 }, all = 0;
     for (size_t l = 0; l < lines; l++) {
-        line[l].quantity = sample_spread(o->quantity + l, lines, (size_t)n, room->sorted, room->scratch);
-        line[l].cost = sample_money(o->cost_nano + l, lines, (size_t)n, room->sorted, room->scratch);
+        const int64_t *cost_nano = outcome_cost_nano(o, l);
+        line[l].quantity = sample_spread(outcome_quantity(o, l), 1, (size_t)n, room->sorted, room->scratch);
+        line[l].cost = sample_money(cost_nano, 1, (size_t)n, room->sorted, room->scratch);
         line[l].variance_share = variance_share(o, l, n, line[l].cost.mean_nano, pattern->total.mean.value_nano);
         int128 sum = 0;
         for (int64_t i = 0; i < n; i++)
-            sum += o->cost_nano[(size_t)i * lines + l];
+            sum += cost_nano[i];
         by_status[o->tariff->line[l].rate->status] += sum;
         all += sum;
         line[l].mean_share = (double)sum;
@@ -142,7 +144,7 @@ static int128 idle_cost(const struct pattern_outcome *o, int64_t row)
     int128 cost = 0;
     for (size_t l = 0; l < o->plan->lines; l++)
         if (o->plan->line[l].meter == METER_CHANNEL_INPUT)
-            cost += o->cost_nano[(size_t)row * o->plan->lines + l];
+            cost += outcome_cost_nano(o, l)[row];
     return money_divide_half_even(cost * o->idle_ms[row], o->input_ms[row]);
 }
 
@@ -175,7 +177,7 @@ static void sum_pattern(const struct summary *summary, struct summary_pattern *p
     find_bills(o, room->sorted, n, pattern->bill);
     sum_lines(pattern, n, arena, room);
     for (size_t k = 0; k < SUMMARY_PEAKS; k++)
-        pattern->peak[k] = sample_counts(o->peak + summary_peak[k], PEAKS, (size_t)n, room->sorted, room->scratch);
+        pattern->peak[k] = sample_counts(outcome_peak(o, summary_peak[k]), 1, (size_t)n, room->sorted, room->scratch);
     sum_idle(pattern, n);
 }
 
@@ -207,6 +209,7 @@ enum status summary_build(const struct outcomes *outcomes, struct arena *arena, 
         for (size_t p = 0; p < summary->patterns; p++) {
             summary->pattern[p].outcome = &outcomes->pattern[p];
             sum_pattern(summary, &summary->pattern[p], arena, &room);
+            outcomes_rest(outcomes);
         }
     }
     free(room.sorted);
