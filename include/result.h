@@ -126,6 +126,11 @@ struct result {
 enum status result_build(const struct outcomes *outcomes, const struct result_options *options, struct arena *arena,
                          struct result *result);
 
+/* Where a value was written: "webinar.cfg:9", "preset webinar", "default". Without the folder, as the result does not
+ * hang on where the file lies. Returns out. */
+enum { RESULT_ORIGIN_TEXT = 600 };
+char *result_origin(char out[RESULT_ORIGIN_TEXT], const struct stated *stated);
+
 /* Of the recommended pattern: for `run --gate`. VERDICT_UNDECIDED where none is recommended; VERDICT_WITHIN where there
  * is no budget. */
 enum verdict result_verdict(const struct result *result);

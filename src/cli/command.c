@@ -7,6 +7,7 @@ const struct command command_table[] = {
     { "init", cmd_init, "[FILE]", "write a commented scenario to start from" },
     { "check", cmd_check, "SCENARIO", "tell every fault, which patterns fit and which limits bind" },
     { "run", cmd_run, "SCENARIO", "simulate the month and print the budget per pattern" },
+    { "diff", cmd_diff, "A [B]", "what changed between two scenarios or runs, and what it costs" },
     { "explain", cmd_explain, "SCENARIO", "the scenario as understood, and the expected bill line by line" },
     { "plot", cmd_plot, "DIR", "draw the run in DIR with gnuplot" },
     { "report", cmd_report, "DIR", "write the run in DIR as one HTML page" },

@@ -194,23 +194,6 @@ bool report_csv_differences(const struct result *result, FILE *to)
     return finish(to);
 }
 
-/* Where a value was written: "webinar.cfg:9", "preset webinar", "default". Without the folder, as the result does not
- * hang on where the file lies. */
-static void put_origin(struct csv_row *row, const struct stated *stated)
-{
-    char out[600];
-    const char *file = stated->origin.file, *slash = file ? strrchr(file, '/') : NULL;
-    if (stated->preset)
-        snprintf(out, sizeof out, "preset %s", stated->preset);
-    else if (!file)
-        snprintf(out, sizeof out, "default");
-    else if (stated->origin.line > 0)
-        snprintf(out, sizeof out, "%.500s:%d", slash ? slash + 1 : file, stated->origin.line);
-    else
-        snprintf(out, sizeof out, "%.500s", slash ? slash + 1 : file);
-    csv_row_text(row, out);
-}
-
 bool report_csv_inputs(const struct result *result, FILE *to)
 {
     struct csv_row row = { .to = to };
@@ -221,7 +204,7 @@ bool report_csv_inputs(const struct result *result, FILE *to)
         const double scale = stated->is_duration ? SECOND_MS : 1;
         csv_row_text(&row, stated->path);
         csv_row_text(&row, stated->value);
-        put_origin(&row, stated);
+        csv_row_text(&row, result_origin((char[RESULT_ORIGIN_TEXT]){ 0 }, stated));
         put_number(&row, random ? dist_mean(stated->law) / scale : NAN);
         put_number(&row, random ? dist_quantile(stated->law, 0.5) / scale : NAN);
         put_number(&row, random ? dist_quantile(stated->law, 0.9) / scale : NAN);

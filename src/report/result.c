@@ -2,6 +2,7 @@
 #include "result.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -286,6 +287,20 @@ enum status result_build(const struct outcomes *outcomes, const struct result_op
     rank(result, arena);
     choose(result);
     return STATUS_OK;
+}
+
+char *result_origin(char out[RESULT_ORIGIN_TEXT], const struct stated *stated)
+{
+    const char *file = stated->origin.file ? base_name(stated->origin.file) : NULL;
+    if (stated->preset)
+        snprintf(out, RESULT_ORIGIN_TEXT, "preset %s", stated->preset);
+    else if (!file)
+        snprintf(out, RESULT_ORIGIN_TEXT, "default");
+    else if (stated->origin.line > 0)
+        snprintf(out, RESULT_ORIGIN_TEXT, "%.500s:%d", file, stated->origin.line);
+    else
+        snprintf(out, RESULT_ORIGIN_TEXT, "%.500s", file);
+    return out;
 }
 
 enum verdict result_verdict(const struct result *result)
