@@ -9,7 +9,7 @@
  * occupancy, a seed that gives the same result whatever the threads. The on-air rehearsal ends an hour and a half
  * before the programme: no viewer meets it.
  *
- * gsl_townhall REPLICATIONS [SEED] prints means, standard deviations and the number of sessions. */
+ * gsl_townhall REPLICATIONS [SEED] prints what bench/lines.h says; its viewers are sessions. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,13 +18,10 @@
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>
 
+#include "lines.h"
+
 static const double minute = 60, hour = 3600;
 static const double z_p90 = 1.2815515655446004; /* the normal quantile at 0.9 */
-
-/* Running sums of one number a replication. */
-struct tally {
-    double sum, square;
-};
 
 /* All times in seconds from the actual start of the programme. */
 struct occurrence {
@@ -175,18 +172,6 @@ static struct month simulate(const gsl_rng *rng, struct path *path)
     return month;
 }
 
-static void count(struct tally *tally, double value)
-{
-    tally->sum += value;
-    tally->square += value * value;
-}
-
-static void print(const char *name, const struct tally *tally, double n)
-{
-    double mean = tally->sum / n;
-    printf("%s %.6f %.6f\n", name, mean, n > 1 ? sqrt(fmax(0, tally->square - n * mean * mean) / (n - 1)) : 0.0);
-}
-
 int main(int argc, char **argv)
 {
     const long replications = argc > 1 ? strtol(argv[1], NULL, 10) : 0;
@@ -197,16 +182,13 @@ int main(int argc, char **argv)
     gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
     gsl_rng_set(rng, argc > 2 ? strtoul(argv[2], NULL, 10) : 1);
     struct path path = { 0 };
-    struct tally hours = { 0 }, peak = { 0 }, sessions = { 0 };
+    struct lines lines = { 0 };
+    const double began_s = lines_processor_s();
     for (long k = 0; k < replications; k++) {
         struct month month = simulate(rng, &path);
-        count(&hours, month.viewer_hours);
-        count(&peak, month.peak);
-        count(&sessions, (double)month.sessions);
+        lines_add(&lines, (double)month.sessions, month.viewer_hours, month.peak);
     }
-    print("viewer_hours", &hours, (double)replications);
-    print("peak", &peak, (double)replications);
-    print("sessions", &sessions, (double)replications);
+    lines_print(&lines, lines_processor_s() - began_s);
     free(path.difference);
     gsl_rng_free(rng);
     return 0;

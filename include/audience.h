@@ -8,6 +8,7 @@
 #include "model.h"
 #include "path.h"
 #include "streams.h"
+#include "surge.h"
 #include "timeline.h"
 
 enum { AUDIENCE_BLOCK = 512 }; /* viewers at a time: all their arrays fit the first cache. Not part of the streams' definition */
@@ -39,6 +40,7 @@ struct audience_task {
     int64_t *viewer_ms;        /* by cell: added to */
     struct path *path;         /* by place interval; added to */
     struct session_list *list; /* NULL unless somebody walks the sessions */
+    struct surge *surge;       /* scratch; may be NULL unless the plan has a surge */
 };
 
 struct audience_block;
@@ -46,10 +48,12 @@ struct audience_block;
 struct audience_block *audience_block_new(void); /* scratch of one thread; NULL where memory is out */
 void audience_block_free(struct audience_block *block);
 
-/* How many come: the count of viewers of this occurrence. */
+/* How many come: the count of viewers of this occurrence; above AUDIENCE_VIEWERS_MAX where that is beyond all limits.
+ * Draws the occurrence's surge where its plan has one. */
 int64_t audience_size(const struct audience_task *task);
 
-/* Draws `viewers` viewers and adds what they do. STATUS_LIMIT where the session list can't grow. About 15 ns a session. */
+/* Draws `viewers` viewers (of a surge, at most its size) and adds what they do. STATUS_LIMIT where the session list
+ * can't grow. About 15 ns a session. */
 enum status audience_draw(const struct audience_task *task, int64_t viewers, struct audience_block *block);
 
 #endif

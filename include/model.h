@@ -53,6 +53,9 @@ struct event_plan {
     struct dist cycle_law; /* of an arrival's offset within a cycle; built where cycle_mean > 0 */
     int64_t cycle_ms;
     bool rate, repeat;
+    bool surge; /* a rate that is itself drawn: surge.h */
+    struct sampler *state_lasts;  /* of a modulated rate, by state */
+    struct sampler brought_after; /* of viewers who bring others */
     struct class_plan *viewer_class;
     size_t classes;
     bool one_arrival_law; /* all classes arrive alike: class 0's */

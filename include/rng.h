@@ -27,6 +27,9 @@ enum purpose {
     PURPOSE_CHAT = 14,         /* index 0: the rate */
     PURPOSE_SHOCK = 15,        /* index 0..: at, leave, share, of shock s at s x 4 */
     PURPOSE_PLACE = 16,        /* index = viewer; word 0: where patterns that divide their viewers send it */
+    PURPOSE_MODULATION = 17,   /* index 0: first state; n + 1: words: length of its n-th state, the state after it */
+    PURPOSE_CLUSTER = 18,      /* index = viewer who comes, by itself first; word 0: when */
+    PURPOSE_CLUSTER_SIZE = 19, /* index = viewer; word 0: how many it brings */
     PURPOSE_SHOCK_VIEWER = 32, /* + shock number (to 63); index = viewer; words: leaves, comes back, after, stay */
     PURPOSE_RETURN = 64        /* + number of the session (from 1); index = viewer; words: gap, stay, -, - */
 };

@@ -29,21 +29,43 @@ enum {
 enum arrivals_kind {
     ARRIVALS_LAW,     /* `law`: any law of offsets, a pmf included (DIST_STEPS) */
     ARRIVALS_UNIFORM, /* between from and to, either of which may hang on the programme's end */
-    ARRIVALS_RATE     /* `rate`: absolute, per minute, by bin; then size is not given */
+    /* Absolute, per minute; then size is not given: */
+    ARRIVALS_RATE,  /* `rate` by bin */
+    ARRIVALS_MMPP,  /* `mmpp`: a rate that jumps between states (Markov-modulated Poisson process) */
+    ARRIVALS_HAWKES /* `hawkes`: each viewer brings others (Hawkes 1971) */
+};
+
+enum { SCENARIO_STATES_MAX = 16 };
+
+/* A state of a modulated rate: left after an exponential time for any other, all as likely. */
+struct arrivals_state {
+    double rate_per_min;
+    double lasts_ms; /* mean */
 };
 
 struct arrivals {
     enum arrivals_kind kind;
     struct dist law;  /* ARRIVALS_LAW */
     bool law_from_end; /* its offsets count from the programme's end */
-    int64_t from_ms;  /* ARRIVALS_UNIFORM: offset from start, or from the end where from_end. ARRIVALS_RATE: of the first bin */
+    int64_t from_ms;  /* ARRIVALS_UNIFORM: offset from start, or from the end where from_end. Absolute ones: where they begin */
     int64_t to_ms;
     bool from_end, to_end;
     const double *rate_per_min;
     size_t rates;
     int64_t bin_ms;
     bool repeat;
+    const struct arrivals_state *state; /* ARRIVALS_MMPP */
+    size_t states;
+    double own_per_min; /* ARRIVALS_HAWKES: viewers who come by themselves, */
+    double brings;      /* how many each brings on average, below 1, */
+    double after_ms;    /* and how long after it they come: exponential with that mean */
 };
+
+/* Whether they say how many come, too. */
+static inline bool arrivals_are_absolute(const struct arrivals *arrivals)
+{
+    return arrivals->kind >= ARRIVALS_RATE;
+}
 
 struct viewer_class {
     double share;

@@ -87,6 +87,7 @@ static inline int64_t draw_session_list(const struct world_desk *desk, uint32_t 
     for (size_t i = 0; i < model->places; i++)
         assert_true(path_begin(&path[i], seconds, false));
     struct audience_block *block = audience_block_new();
+    struct surge surge = { 0 };
     assert_true(viewer_ms && block);
     const struct streams streams = { .model = model, .replication = replication };
     const struct audience_task task = { .model = model,
@@ -97,10 +98,12 @@ static inline int64_t draw_session_list(const struct world_desk *desk, uint32_t 
                                         .high_ms = end_ms,
                                         .viewer_ms = viewer_ms,
                                         .path = path,
-                                        .list = list };
+                                        .list = list,
+                                        .surge = &surge };
     int64_t viewers = count >= 0 ? count : audience_size(&task);
     assert_int_equal(audience_draw(&task, viewers, block), STATUS_OK);
     audience_block_free(block);
+    surge_fini(&surge);
     for (size_t i = 0; i < model->places; i++)
         path_fini(&path[i]);
     free(viewer_ms);

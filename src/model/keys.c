@@ -87,7 +87,7 @@ const struct key key_table[] = {
     { "video", "bit_rate", KEY_BIT_RATE, false, "6 Mbps", NULL, "What the source sends" },
 
     { "audience", "preset", KEY_WORD, false, NULL, "a published workload", "Fills whatever is not written" },
-    { "audience", "size", KEY_COUNT, true, NULL, "this, `registered`, or a `rate` of arrivals",
+    { "audience", "size", KEY_COUNT, true, NULL, "this, `registered`, or arrivals by rate",
         "Unique viewers of one occurrence" },
     { "audience", "registered", KEY_COUNT, true, NULL, "with show_up", "Registrations for one occurrence" },
     { "audience", "show_up", KEY_SHARE, true, NULL, "with registered", "Share of the registered that come" },
@@ -134,6 +134,32 @@ const struct key key_table[] = {
     { "rate", "repeat", KEY_YES_NO, false, "false", NULL, "Whether the bins repeat until the end" },
 
     { "csv", "csv", KEY_TEXT, false, NULL, REQUIRED ": a file of offset, weight", "Arrivals as a table" },
+
+    { "flash", "flash", KEY_LIST, false, NULL, REQUIRED, "Crowds that come at once" },
+    { "flash", "base", KEY_OFFSET, true, NULL, "a law of offsets; required where the crowds' shares add to less than 1",
+        "When everybody else arrives" },
+
+    { "crowd", "share", KEY_SHARE, false, "1", NULL, "Share of the viewers who come with it" },
+    { "crowd", "at", KEY_OFFSET, false, "0 s", NULL, "Its top: when most of them come" },
+    { "crowd", "decay", KEY_DURATION, false, NULL, REQUIRED ", above 0",
+        "After the top their rate falls by half every 0.69 of that (exponential with that mean)" },
+    { "crowd", "ramp", KEY_DURATION, false, NULL, "this or per_minute", "Length of a straight rise to the top that brings as many" },
+    { "crowd", "per_minute", KEY_SHARE, false, NULL, "this or ramp", "Share of the crowd that comes per minute at the top" },
+    { "crowd", "rise", KEY_WORD, false, "linear", "linear, logistic", "The shape of the rise" },
+
+    { "mmpp", "mmpp", KEY_LIST, false, NULL, REQUIRED ": 2 to 16 states", "A rate that jumps between states" },
+    { "mmpp", "from", KEY_OFFSET, false, "0 s", NULL, "Where arrivals begin, in a state drawn by how much of the time it takes" },
+
+    { "state", "rate", KEY_NUMBER, false, NULL, REQUIRED ": 0 to 1e+07", "Viewers per minute" },
+    { "state", "lasts", KEY_DURATION, false, NULL, REQUIRED ": at least 1 s",
+        "Mean time in the state (exponential); then any other follows, all as likely" },
+
+    { "hawkes", "hawkes", KEY_GROUP, false, NULL, NULL, "Viewers who bring others" },
+    { "hawkes", "from", KEY_OFFSET, false, "0 s", NULL, "Where arrivals begin" },
+
+    { "bring", "rate", KEY_NUMBER, false, NULL, REQUIRED ": above 0, to 1e+07", "Viewers per minute who come by themselves" },
+    { "bring", "brings", KEY_NUMBER, false, NULL, REQUIRED ": 0 to 0.99", "How many others each viewer brings on average (Poisson)" },
+    { "bring", "after", KEY_DURATION, false, NULL, REQUIRED ", above 0", "How long after it they come on average (exponential)" },
 
     { "returns", "sessions", KEY_COUNT, true, NULL, REQUIRED ", 1 or more", "Sessions of a viewer in all" },
     { "returns", "gap", KEY_DURATION, true, NULL, REQUIRED, "From the end of a session to the next" },

@@ -66,6 +66,32 @@ static bool build_places(const struct scenario *scenario, struct model *model, d
     return true;
 }
 
+static struct sampler exponential_sampler(double mean_ms, struct arena *arena)
+{
+    struct sampler sampler;
+    struct dist law;
+    const char *why = NULL;
+    dist_init(&law, DIST_EXPONENTIAL, mean_ms, 0, 0);
+    bool fine = dist_build(&law, &why);
+    assert(fine);
+    (void)fine;
+    sampler_build(&sampler, &law, 1, arena);
+    return sampler;
+}
+
+/* Absolute arrivals are the whole audience's: of several classes the first builds them. */
+static void build_surge(const struct arrivals *arrivals, struct event_plan *event, struct arena *arena)
+{
+    if (event->surge)
+        return;
+    event->rate = event->surge = true;
+    event->state_lasts = arena_alloc(arena, arrivals->states, sizeof *event->state_lasts);
+    for (size_t s = 0; s < arrivals->states; s++)
+        event->state_lasts[s] = exponential_sampler(arrivals->state[s].lasts_ms, arena);
+    if (arrivals->kind == ARRIVALS_HAWKES)
+        event->brought_after = exponential_sampler(arrivals->after_ms, arena);
+}
+
 static void build_class(const struct viewer_class *class, struct event_plan *event, struct class_plan *plan,
                         struct arena *arena)
 {
@@ -78,6 +104,8 @@ static void build_class(const struct viewer_class *class, struct event_plan *eve
     plan->to_end = arrivals->to_end;
     if (arrivals->kind == ARRIVALS_LAW)
         sampler_build(&plan->arrival, &arrivals->law, 1, arena);
+    if (arrivals->kind == ARRIVALS_MMPP || arrivals->kind == ARRIVALS_HAWKES)
+        build_surge(arrivals, event, arena);
     if (arrivals->kind == ARRIVALS_RATE) {
         double *edge = arena_alloc(arena, arrivals->rates + 1, sizeof *edge);
         double *cumulative = arena_alloc(arena, arrivals->rates, sizeof *cumulative);

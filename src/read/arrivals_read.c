@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "law_read.h"
+#include "surge_read.h"
 #include "table_read.h"
 #include "text.h"
 
@@ -159,8 +160,14 @@ static bool read_group(struct reader *reader, const struct setting *setting, str
         return read_rate(reader, setting, arrivals);
     if (setting_child(setting, "csv"))
         return read_csv(reader, setting, arrivals);
+    if (setting_child(setting, "flash"))
+        return surge_read_flash(reader, setting, arrivals);
+    if (setting_child(setting, "mmpp"))
+        return surge_read_mmpp(reader, setting, arrivals);
+    if (setting_child(setting, "hawkes"))
+        return surge_read_hawkes(reader, setting, arrivals);
     if (setting->kind == SETTING_GROUP && !setting_child(setting, "dist") && !setting_child(setting, "likely"))
-        return reader_fault(reader, setting, "write dist, profile, pmf, rate or csv",
+        return reader_fault(reader, setting, "write dist, profile, pmf, rate, csv, flash, mmpp or hawkes",
                             "it does not say how viewers arrive");
     arrivals->kind = ARRIVALS_LAW;
     return law_read(reader, setting, QUANTITY_OFFSET, &arrivals->law);

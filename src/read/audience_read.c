@@ -136,7 +136,7 @@ static void read_classes(const struct section *section, const struct setting *li
         good &= reader_share(&inner, "share", &to->share);
         read_written(&inner, to);
         const struct setting *arrivals = reader_written(&inner, "arrivals");
-        if (arrivals && (to->arrivals.kind == ARRIVALS_RATE || common->arrivals.kind == ARRIVALS_RATE))
+        if (arrivals && (arrivals_are_absolute(&to->arrivals) || arrivals_are_absolute(&common->arrivals)))
             good = reader_fault(reader, arrivals, "write the rate at the audience",
                                 "rates of arrival are the whole audience's, not a class's");
         sum += to->share;
@@ -242,7 +242,10 @@ bool audience_read(struct reader *reader, const struct setting *setting, int hei
     struct viewer_class *common = arena_alloc(reader->arena, 1, sizeof *common);
     reader_list(&section, "classes", SCENARIO_CLASSES_MAX, &list);
     read_common(&section, list, height, common);
-    read_number(&section, common->arrivals.kind == ARRIVALS_RATE, audience);
+    read_number(&section, arrivals_are_absolute(&common->arrivals), audience);
+    if (common->arrivals.kind == ARRIVALS_HAWKES && audience->count == COUNT_FIXED)
+        reader_fault(reader, reader_written(&section, "count"), "leave count out",
+                     "viewers who bring others are no fixed number");
     if (list) {
         read_classes(&section, list, common, audience);
     } else {

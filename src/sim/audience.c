@@ -278,6 +278,9 @@ enum status audience_draw(const struct audience_task *task, int64_t viewers, str
     enum status status = begin_categories(plan, viewers, block);
     if (status != STATUS_OK)
         return status;
+    /* The scratch may hold another occurrence's. */
+    if (plan->surge && viewers > 0 && audience_size(task) < viewers)
+        return STATUS_LIMIT;
     draw_shocks(task, block->shock);
     block->batch = &block->room[0];
     block->next = &block->room[1];

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "calendar.h"
 #include "count.h"
 #include "rng.h"
 
@@ -19,6 +20,41 @@ static uint64_t rate_mass(const struct audience_task *task)
     uint64_t whole = plan->repeat ? (uint64_t)(length_ms / plan->cycle_ms) : 0;
     int64_t rest_ms = length_ms - (int64_t)whole * plan->cycle_ms;
     return (whole << 32) + (uint64_t)(dist_cdf(&plan->cycle_law, (double)rest_ms) * 0x1p32);
+}
+
+static struct surge_task surge_task(const struct audience_task *task)
+{
+    return (struct surge_task){ .plan = task->plan,
+                                .streams = task->streams,
+                                .occurrence = task->occurrence,
+                                .from_ms = task->start_ms + task->plan->viewer_class[0].from_ms,
+                                .end_ms = task->end_ms };
+}
+
+/* Viewers expected by an absolute rate; of those who bring others, who come by themselves. Negative beyond all limits.
+ */
+static double rate_mean(const struct audience_task *task)
+{
+    const struct event_plan *plan = task->plan;
+    double mean;
+    if (!plan->surge)
+        return (double)rate_mass(task) * 0x1p-32 * plan->cycle_mean;
+    const struct surge_task surge = surge_task(task);
+    const struct arrivals *arrivals = &plan->event->audience.viewer_class[0].arrivals;
+    if (arrivals->kind == ARRIVALS_HAWKES)
+        return surge.end_ms <= surge.from_ms
+                   ? 0
+                   : arrivals->own_per_min / MINUTE_MS * (double)(surge.end_ms - surge.from_ms);
+    return surge_modulate(task->surge, &surge, &mean) ? mean : -1;
+}
+
+/* Of a surge of viewers who bring others, all of them; else those who come by themselves. */
+static int64_t with_brought(const struct audience_task *task, int64_t own)
+{
+    if (!task->plan->surge || task->plan->viewer_class[0].arrivals != ARRIVALS_HAWKES)
+        return own;
+    const struct surge_task surge = surge_task(task);
+    return surge_excite(task->surge, &surge, own) ? (int64_t)task->surge->viewers : AUDIENCE_VIEWERS_MAX + 1;
 }
 
 /* To the nearest whole number, halves away from zero; what exceeds all limits stays above them. */
@@ -36,8 +72,10 @@ int64_t audience_size(const struct audience_task *task)
     const struct streams *streams = task->streams;
     const uint32_t o = task->occurrence;
     double mean = task->forecast;
-    mean *= plan->rate ? (double)rate_mass(task) * 0x1p-32 * plan->cycle_mean
-                       : streams_value(streams, &plan->size, INPUT_SIZE, o);
+    double size = plan->rate ? rate_mean(task) : streams_value(streams, &plan->size, INPUT_SIZE, o);
+    if (size < 0)
+        return AUDIENCE_VIEWERS_MAX + 1;
+    mean *= size;
     if (audience->registered) {
         int64_t registered = whole(mean);
         double show_up = streams_value(streams, &plan->show_up, INPUT_SHOW_UP, o);
@@ -49,7 +87,7 @@ int64_t audience_size(const struct audience_task *task)
         mean *= streams_value(streams, &plan->over_dispersion, INPUT_DISPERSION, o);
     if (audience->count == COUNT_FIXED)
         return whole(mean);
-    return mean > 0 ? count_poisson(fmin(mean, 1e12), streams_uniform(streams, INPUT_COUNT, o)) : 0;
+    return with_brought(task, mean > 0 ? count_poisson(fmin(mean, 1e12), streams_uniform(streams, INPUT_COUNT, o)) : 0);
 }
 
 static void draw_columns(const struct event_plan *plan, const uint32_t word[], size_t count, uint32_t column[])
@@ -126,10 +164,16 @@ static void draw_arrivals(const struct audience_task *task, const struct class_p
     }
 }
 
-static void draw_all_arrivals(const struct audience_task *task, size_t count, struct audience_block *block)
+static void draw_all_arrivals(const struct audience_task *task, int64_t first, size_t count,
+                              struct audience_block *block)
 {
     const struct event_plan *plan = task->plan;
     struct batch *batch = block->batch;
+    if (plan->surge) {
+        const struct surge_task surge = surge_task(task);
+        surge_arrivals(task->surge, &surge, first, count, block->word[0], batch->arrival_ms);
+        return;
+    }
     if (plan->one_arrival_law) {
         draw_arrivals(task, &plan->viewer_class[0], block->word[0], count, batch->arrival_ms);
         return;
@@ -155,12 +199,12 @@ void audience_first(const struct audience_task *task, int64_t first, size_t coun
         batch->session[i] = 0;
     }
     if (plan->classes == 1) {
-        draw_all_arrivals(task, count, block);
+        draw_all_arrivals(task, first, count, block);
         sampler_draw_block(plan->stay[0], count, block->word[2], batch->end_ms);
     } else {
         for (size_t i = 0; i < count; i++)
             block->viewer_class[i] = plan->category_class[batch->category[i]];
-        draw_all_arrivals(task, count, block);
+        draw_all_arrivals(task, first, count, block);
         sampler_draw_each(plan->stay, plan->classes, block->viewer_class, count, block->word[2], batch->end_ms);
     }
     if (plan->returns)

@@ -18,6 +18,7 @@ void workspace_free(struct workspace *workspace)
     for (size_t p = 0; workspace->admission && p < model->patterns; p++)
         admission_fini(&workspace->admission[p]);
     free(workspace->admission);
+    surge_fini(&workspace->surge);
     free(workspace->list.session);
     admission_order_fini(&workspace->order);
     free(workspace->span);

@@ -137,6 +137,7 @@ struct audience_task world_task(struct workspace *workspace, const struct span *
         .viewer_ms = world->event[event].viewer_ms,
         .path = workspace->place,
         .list = model->feedback ? &workspace->list : NULL,
+        .surge = &workspace->surge,
     };
 }
 

@@ -19,6 +19,7 @@ struct workspace {
     struct world world;
     struct structure structure;
     struct audience_block *block;
+    struct surge surge; /* of one occurrence */
     struct session_list list;
     struct session_order order;
     struct admission *admission; /* by pattern */

@@ -6,7 +6,14 @@
 
 #include "calendar.h"
 
-enum { ARRIVAL_POINTS = 384, UNIFORM_POINTS = 384, GRADED_POINTS = 60, BIN_POINTS = 12, SIZE_POINTS = 192 };
+enum {
+    ARRIVAL_POINTS = 384,
+    UNIFORM_POINTS = 384,
+    GRADED_POINTS = 60,
+    BIN_POINTS = 12,
+    SURGE_POINTS = 384,
+    SIZE_POINTS = 192
+};
 
 static struct expect_count fixed_counts(const struct nodes *mean)
 {
@@ -70,6 +77,8 @@ struct expect_count expect_count_of(const struct model *model, const struct audi
 
 static size_t arrival_room(const struct arrivals *arrivals, double live_max_ms)
 {
+    if (arrivals->kind == ARRIVALS_MMPP || arrivals->kind == ARRIVALS_HAWKES)
+        return SURGE_POINTS + GRADED_POINTS;
     if (arrivals->kind != ARRIVALS_RATE)
         return UNIFORM_POINTS;
     double bins = (double)arrivals->rates;
@@ -94,6 +103,52 @@ static void rate_arriving(const struct arrivals *arrivals, double live_ms, struc
         if (last)
             break;
     }
+}
+
+/* Viewers per minute of a modulated rate that begins in its stationary law: every state is visited as often. */
+static double modulated_rate(const struct arrivals *arrivals)
+{
+    double viewers = 0, time = 0;
+    for (size_t s = 0; s < arrivals->states; s++) {
+        viewers += arrivals->state[s].rate_per_min * arrivals->state[s].lasts_ms;
+        time += arrivals->state[s].lasts_ms;
+    }
+    return viewers / time;
+}
+
+/* Of viewers who bring others with n = `brings` and delays of mean 1 / b, t after an empty start: the rate is m / (1 -
+ * n) (1 - n exp(-(1 - n) b t)), the solution of its renewal equation (Hawkes 1971). Here its mean over [0, t]. */
+static double excited_mean(const struct arrivals *arrivals, double t)
+{
+    double n = arrivals->brings, decay = (1 - n) / arrivals->after_ms;
+    return arrivals->own_per_min / (1 - n) * (1 + n * expm1(-decay * t) / (decay * t));
+}
+
+static double excited_rate(const struct arrivals *arrivals, double t)
+{
+    double n = arrivals->brings;
+    return arrivals->own_per_min / (1 - n) * (1 - n * exp(-(1 - n) / arrivals->after_ms * t));
+}
+
+/* Arrivals of a surge from its beginning to the end, with points close together just before the end. */
+static void surge_arriving(const struct arrivals *arrivals, double live_ms, struct expect_arriving *out)
+{
+    const double from = (double)arrivals->from_ms, width = live_ms - from;
+    if (width <= 0)
+        return;
+    const bool excited = arrivals->kind == ARRIVALS_HAWKES;
+    const double mean = excited ? excited_mean(arrivals, width) : modulated_rate(arrivals);
+    const double last = live_ms - width * 3 / SURGE_POINTS;
+    double sum = 0;
+    out->count = nodes_uniform(from, last, last - from, false, out->x, out->weight, SURGE_POINTS);
+    out->count += nodes_uniform(last, live_ms, live_ms - last, true, out->x + out->count, out->weight + out->count,
+                                GRADED_POINTS);
+    for (size_t i = 0; i < out->count; i++) {
+        out->weight[i] *= excited ? excited_rate(arrivals, out->x[i] - from) : 1;
+        sum += out->weight[i];
+    }
+    for (size_t i = 0; i < out->count; i++)
+        out->weight[i] *= mean * width / MINUTE_MS / sum;
 }
 
 void expect_comer_build(struct expect_comer *comer, const struct arrivals *arrivals, const struct nodes *live,
@@ -121,6 +176,10 @@ void expect_arrive(const struct expect_comer *comer, double live_ms, struct expe
     out->count = 0;
     if (arrivals->kind == ARRIVALS_RATE) {
         rate_arriving(arrivals, live_ms, out, comer->room);
+        return;
+    }
+    if (arrivals->kind == ARRIVALS_MMPP || arrivals->kind == ARRIVALS_HAWKES) {
+        surge_arriving(arrivals, live_ms, out);
         return;
     }
     if (arrivals->kind == ARRIVALS_UNIFORM) {

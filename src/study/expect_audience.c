@@ -98,9 +98,10 @@ void expect_audience(const struct model *model, size_t e, const struct expect_ti
     expect_audience_prepare(work, plan, arena);
     struct expect_count count = expect_count_of(model, audience, plan->rate, arena);
     *viewers = (struct expect_viewers){ .class_ms = arena_alloc(arena, work->classes, sizeof(double)) };
-    /* Exact counts of several classes are not drawn from one another's: no law of this form. */
+    /* Exact counts of several classes are not drawn from one another's, and those who come in a surge come together: no
+     * law of this form. */
     viewers->squared_known =
-        plan->event->chat && isfinite(count.pairs) && !(audience->assign_exact && work->classes > 1);
+        plan->event->chat && isfinite(count.pairs) && !plan->surge && !(audience->assign_exact && work->classes > 1);
     double arriving_mass = plan->rate ? rate_mass(work) : 1;
     double *whole = NULL, squared_whole = 0, squared = 0;
     for (size_t o = 0; o < model->occurrences; o++) {
