@@ -7,25 +7,14 @@
 
 #include "model.h"
 #include "path.h"
+#include "sessions.h"
 #include "streams.h"
 #include "surge.h"
 #include "timeline.h"
 
-enum { AUDIENCE_BLOCK = 480 }; /* viewers at a time: all their arrays fit the first cache. Not part of the streams' definition */
+enum { AUDIENCE_BLOCK = 512 }; /* viewers at a time: all their arrays fit the first cache. Not part of the streams' definition */
 
 #define AUDIENCE_VIEWERS_MAX INT64_C(1000000000) /* of one occurrence */
-
-/* One session of one viewer, for those who must be walked one by one. Offsets from the grid's origin, in ms. */
-struct session {
-    int64_t arrival_ms;
-    int64_t end_ms; /* not yet cut to the period or the source's end */
-    uint32_t cell;
-};
-
-struct session_list {
-    struct session *session;
-    size_t count, capacity;
-};
 
 /* What is asked of one occurrence. All times are offsets from `origin_ms`, a whole second. */
 struct audience_task {

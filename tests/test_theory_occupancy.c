@@ -291,6 +291,36 @@ static void seats_block_as_erlang_says_for_any_law_of_stays(void **state)
     }
 }
 
+/* The same at a thousand present, where the walk goes by buckets: B(1000, 1000) = .0246 (a first term of sqrt(2 / (pi
+ * A)), Jagerman 1974, is .0252). From empty the first minutes of 300 block nobody: about one standard error. */
+static void a_thousand_seats_block_as_erlang_says(void **state)
+{
+    (void)state;
+    const double a = 1000, b = erlang_b(a, 1000), arrivals = 300 * a;
+    check_close(b, sqrt(2 / (3.14159265358979 * a)), 1e-3);
+    const char *const stays[] = { "dist = \"exponential\"; mean = \"1 min\";",
+                                  "dist = \"lognormal\"; mu = 3.5943445622221; sigma = 1.0;" };
+    for (size_t i = 0; i < 2; i++) {
+        char text[1024];
+        snprintf(text, sizeof text,
+                 TOP
+                 "patterns = ( { name = \"seats\"; speakers = \"stage\"; viewers = \"stage\"; stage = { seats = 1000; "
+                 "}; } ); events = ( { name = \"e\"; " ONCE "; live = \"5 h\"; hosts = 0; audience = { "
+                 "arrivals = { rate = [ 1000.0 ]; bin = \"5 h\"; }; stays = { %s }; }; } );\n",
+                 stays[i]);
+        struct world_desk desk;
+        theory_run(&desk, text, 370 + i, 24);
+        struct column away = column_new(24);
+        for (size_t r = 0; r < away.n; r++)
+            away.x[r] = (double)outcome_of(&desk, "seats")->turned_away[r];
+        expect_agreement(p_of_mean_alone(away, arrivals * b));
+        expect_refusal(p_of_mean_alone(away, arrivals * erlang_b(a, 1010)));
+        expect_refusal(p_of_mean_alone(away, arrivals * erlang_b(a, 990)));
+        column_free(&away);
+        world_desk_close(&desk);
+    }
+}
+
 /* --- auto-stop -----------------------------------------------------------------------------------------------------
  */
 
@@ -382,6 +412,7 @@ int main(void)
         cmocka_unit_test(the_peak_has_the_law_of_the_absorbing_chain),
         cmocka_unit_test(a_rate_repeats_day_by_day),
         cmocka_unit_test(seats_block_as_erlang_says_for_any_law_of_stays),
+        cmocka_unit_test(a_thousand_seats_block_as_erlang_says),
         cmocka_unit_test(a_source_stops_when_nobody_watched_for_long_enough),
         cmocka_unit_test(a_restart_costs_the_source_its_delay),
     };

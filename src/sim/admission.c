@@ -5,133 +5,41 @@
 #include <string.h>
 
 #include "calendar.h"
-#include "radix.h"
-
-/* Where a session ends up. */
-enum { ON_CHANNEL, ON_STAGE, OVER_TO_CHANNEL, TURNED_AWAY, ELSEWHERE };
-
-void admission_init(struct admission *admission)
-{
-    *admission = (struct admission){ 0 };
-    queue_init(&admission->departures);
-}
 
 void admission_fini(struct admission *admission)
 {
-    queue_fini(&admission->departures);
-    free(admission->place);
     free(admission->window);
 }
 
-/* Room for as many sessions and as many keys as the list has. */
-static bool reserve_order(struct session_order *order, size_t count)
+void admission_desk_fini(struct admission_desk *desk)
 {
-    if (order->capacity >= count)
-        return true;
-    free(order->session);
-    for (int i = 0; i < 2; i++)
-        free(order->key[i]);
-    *order = (struct session_order){ .session = malloc(count * sizeof *order->session) };
-    for (int i = 0; i < 2; i++)
-        order->key[i] = malloc(count * sizeof *order->key[i]);
-    order->capacity = order->session && order->key[0] && order->key[1] ? count : 0;
-    return order->capacity > 0;
+    seats_fini(&desk->seats);
+    free(desk->place);
+    free(desk->attends);
 }
 
-void admission_order_fini(struct session_order *order)
+/* A stretch of a visit at a place, in offsets from the grid's origin. */
+static inline void add(const struct admission_task *task, uint16_t cell, int place, int64_t from_ms, int64_t to_ms)
 {
-    free(order->session);
-    for (int i = 0; i < 2; i++)
-        free(order->key[i]);
-}
-
-/* Sorts keys of the arrival and the position behind it, then moves each session once. */
-enum status admission_sort(struct session_list *list, struct session_order *order)
-{
-    if (list->count < 2)
-        return STATUS_OK;
-    if (!reserve_order(order, list->count + list->count / 2))
-        return STATUS_LIMIT;
-    int64_t first_ms = INT64_MAX, last_ms = INT64_MIN;
-    for (size_t i = 0; i < list->count; i++) {
-        first_ms = list->session[i].arrival_ms < first_ms ? list->session[i].arrival_ms : first_ms;
-        last_ms = list->session[i].arrival_ms > last_ms ? list->session[i].arrival_ms : last_ms;
-    }
-    const unsigned position_bits = radix_bits(list->count - 1);
-    const unsigned key_bits = position_bits + radix_bits((uint64_t)(last_ms - first_ms));
-    if (key_bits > 64) /* years of ms times more sessions than memory holds */
-        return STATUS_LIMIT;
-    for (size_t i = 0; i < list->count; i++)
-        order->key[0][i] = (uint64_t)(list->session[i].arrival_ms - first_ms) << position_bits | i;
-    const uint64_t *sorted = radix_sort(order->key[0], order->key[1], list->count, position_bits, key_bits);
-    const uint64_t position = (UINT64_C(1) << position_bits) - 1;
-    for (size_t i = 0; i < list->count; i++)
-        order->session[i] = list->session[sorted[i] & position];
-    struct session *swap = list->session;
-    size_t capacity = list->capacity;
-    list->session = order->session;
-    list->capacity = order->capacity;
-    order->session = swap;
-    order->capacity = capacity < order->capacity ? capacity : order->capacity;
-    return STATUS_OK;
-}
-
-static int64_t counted_from(const struct admission_task *task, const struct session *session)
-{
-    return session->arrival_ms > task->low_ms ? session->arrival_ms : task->low_ms;
-}
-
-static int64_t counted_to(const struct admission_task *task, const struct session *session)
-{
-    return session->end_ms < task->high_ms ? session->end_ms : task->high_ms;
-}
-
-/* Seats: who finds none goes over to the channel or away. */
-static enum status find_places(struct admission *admission, const struct admission_task *task)
-{
-    const struct pattern *pattern = task->pattern->pattern;
-    const bool overflows = pattern->stage.overflow == OVERFLOW_CHANNEL;
-    queue_clear(&admission->departures); /* of those who have a seat */
-    for (size_t i = 0; i < task->list->count; i++) {
-        const struct session *session = &task->list->session[i];
-        enum place place = task->pattern->place[task->plan->cell[session->cell].place];
-        if (place != PLACE_STAGE) {
-            admission->place[i] = place == PLACE_CHANNEL ? ON_CHANNEL : ELSEWHERE;
-            continue;
-        }
-        int64_t from_ms = counted_from(task, session), to_ms = counted_to(task, session);
-        admission->place[i] = ON_STAGE;
-        if (to_ms <= from_ms || pattern->stage.seats == INT64_MAX)
-            continue;
-        struct queue_entry leaver;
-        while (admission->departures.count > 0 && admission->departures.entry[0].time_ms <= from_ms)
-            queue_pop(&admission->departures, &leaver);
-        if ((int64_t)admission->departures.count >= pattern->stage.seats) {
-            admission->place[i] = overflows ? OVER_TO_CHANNEL : TURNED_AWAY;
-            *task->turned_away += !overflows;
-            continue;
-        }
-        enum status status = queue_push(&admission->departures, to_ms, 0, 0, 0);
-        if (status != STATUS_OK)
-            return status;
-    }
-    return STATUS_OK;
-}
-
-static void add(const struct admission_task *task, size_t i, int place, int64_t from_ms)
-{
-    const struct session *session = &task->list->session[i];
-    int64_t to_ms = counted_to(task, session);
     if (to_ms <= from_ms || place == TURNED_AWAY)
         return;
-    (place == OVER_TO_CHANNEL ? task->overflow_ms : task->viewer_ms)[session->cell] += to_ms - from_ms;
-    struct path *path = place == ON_STAGE ? task->stage_path : task->channel_path;
-    uint32_t from_s = (uint32_t)((from_ms + SECOND_MS - 1) / SECOND_MS),
-             to_s = (uint32_t)((to_ms + SECOND_MS - 1) / SECOND_MS);
-    if (path && place != ELSEWHERE)
+    (place == OVER_TO_CHANNEL ? task->overflow_ms : task->viewer_ms)[cell] += to_ms - from_ms;
+    struct path *path = place == ATTENDS_STAGE       ? task->stage_path
+                        : place != ATTENDS_ELSEWHERE ? task->channel_path
+                                                     : NULL;
+    uint32_t from_s = ((uint32_t)from_ms + (SECOND_MS - 1)) / SECOND_MS,
+             to_s = ((uint32_t)to_ms + (SECOND_MS - 1)) / SECOND_MS;
+    if (path)
         path_add(path, from_s, to_s);
     if (task->viewer_path && task->viewer_path != path)
         path_add(task->viewer_path, from_s, to_s);
+}
+
+/* The whole visit, as far as it lies after `open_ms`. */
+static inline void add_visit(const struct admission_task *task, const struct visit *visit, int place, int64_t open_ms)
+{
+    int64_t from_ms = task->order->low_ms + visit->from_ms, to_ms = task->order->low_ms + visit->to_ms;
+    add(task, visit->cell, place, from_ms > open_ms ? from_ms : open_ms, to_ms);
 }
 
 /* In absolute time. */
@@ -164,84 +72,130 @@ enum status admission_unwatched(struct admission *admission, const struct patter
 
 /* The source as a policy switches it. */
 struct switched {
-    int64_t on_ms;    /* since then it is on (or will be: it is starting) */
-    int64_t empty_ms; /* since then nobody has watched, while nobody is present */
+    int64_t on_ms;   /* since then it is on (or will be: it is starting) */
+    int64_t last_ms; /* then the last of those who came so far leaves */
 };
 
-/* Moves the departures on to `to_ms`; afterwards, where nobody is present, empty_ms says since when. */
-static void depart(struct queue *departures, struct switched *source, int64_t to_ms)
+/* Since when nobody has watched, once all who came have left. */
+static int64_t empty_since(const struct switched *source)
 {
-    struct queue_entry leaver;
-    while (departures->count > 0 && departures->entry[0].time_ms <= to_ms)
-        if (queue_pop(departures, &leaver) && departures->count == 0)
-            source->empty_ms = leaver.time_ms > source->on_ms ? leaver.time_ms : source->on_ms;
+    return source->last_ms > source->on_ms ? source->last_ms : source->on_ms;
+}
+
+/* The source stopped before this viewer came at `at_ms`: closes its window and starts another. */
+static enum status restart(struct admission *admission, const struct admission_task *task, struct switched *source,
+                           int64_t at_ms)
+{
+    const struct pattern *pattern = task->pattern->pattern;
+    int64_t stop_ms = empty_since(source) + pattern->channel.empty_for_ms, on_ms = source->on_ms;
+    source->on_ms = at_ms + pattern->channel.restart_after_ms;
+    return add_window(admission, task, on_ms, stop_ms);
 }
 
 /* Auto-stop: the source is on when its window begins, stops once nobody has watched for `empty_for`, and is on again
- * `restart_after` the next viewer came, who waits for it. */
+ * `restart_after` the next viewer came, who waits for it. Nobody is present once the latest departure so far is over;
+ * in a bucket that somebody sits through the order of the others does not matter. */
+static enum status switch_in_bucket(struct admission *admission, const struct admission_task *task, size_t b,
+                                    struct switched *source)
+{
+    const struct session_order *order = task->order;
+    enum status status = STATUS_OK;
+    if (source->last_ms < order->low_ms + ((int64_t)(b + 1) << order->shift))
+        session_order_sort(task->order, b);
+    for (size_t i = order->first[b]; i < order->first[b + 1] && status == STATUS_OK; i++) {
+        const struct visit *visit = &order->visit[i];
+        const int place = task->desk->seated ? task->desk->place[i] : task->desk->attends[visit->cell];
+        if (place != ATTENDS_CHANNEL && place != OVER_TO_CHANNEL) {
+            add_visit(task, visit, place, task->low_ms);
+            continue;
+        }
+        int64_t at_ms = order->low_ms + visit->from_ms, end_ms = order->low_ms + visit->to_ms;
+        if (end_ms <= at_ms)
+            continue;
+        if (source->last_ms <= at_ms && at_ms - empty_since(source) >= task->pattern->pattern->channel.empty_for_ms)
+            status = restart(admission, task, source, at_ms);
+        source->last_ms = end_ms > source->last_ms ? end_ms : source->last_ms;
+        add_visit(task, visit, place, task->low_ms > source->on_ms ? task->low_ms : source->on_ms);
+    }
+    return status;
+}
+
 static enum status switch_source(struct admission *admission, const struct admission_task *task)
 {
-    const struct pattern *pattern = task->pattern->pattern;
-    struct queue *departures = &admission->departures;
-    struct switched source = { .on_ms = task->on_ms, .empty_ms = task->on_ms };
-    queue_clear(departures);
-    for (size_t i = 0; i < task->list->count; i++) {
-        const struct session *session = &task->list->session[i];
-        int place = admission->place[i];
-        if (place != ON_CHANNEL && place != OVER_TO_CHANNEL) {
-            add(task, i, place, counted_from(task, session));
-            continue;
-        }
-        int64_t at_ms = session->arrival_ms > task->on_ms ? session->arrival_ms : task->on_ms;
-        if (session->end_ms <= at_ms || at_ms >= task->off_ms)
-            continue;
-        depart(departures, &source, at_ms);
-        if (departures->count == 0 && at_ms - source.empty_ms >= pattern->channel.empty_for_ms) {
-            enum status status =
-                add_window(admission, task, source.on_ms, source.empty_ms + pattern->channel.empty_for_ms);
-            if (status != STATUS_OK)
-                return status;
-            source.on_ms = source.empty_ms = at_ms + pattern->channel.restart_after_ms;
-        }
-        int64_t from_ms = counted_from(task, session);
-        add(task, i, place, from_ms > source.on_ms ? from_ms : source.on_ms);
-        enum status status = queue_push(departures, session->end_ms, 0, 0, 0);
-        if (status != STATUS_OK)
-            return status;
-    }
-    depart(departures, &source, task->off_ms);
-    int64_t stop_ms = task->off_ms;
-    if (departures->count == 0 && source.empty_ms + pattern->channel.empty_for_ms < stop_ms)
-        stop_ms = source.empty_ms + pattern->channel.empty_for_ms;
-    return source.on_ms < stop_ms ? add_window(admission, task, source.on_ms, stop_ms) : STATUS_OK;
+    struct switched source = { .on_ms = task->on_ms, .last_ms = INT64_MIN };
+    enum status status = STATUS_OK;
+    for (size_t b = 0; b < task->order->buckets && status == STATUS_OK; b++)
+        status = switch_in_bucket(admission, task, b, &source);
+    int64_t stop_ms = empty_since(&source) + task->pattern->pattern->channel.empty_for_ms;
+    if (source.last_ms > task->off_ms || stop_ms > task->off_ms)
+        stop_ms = task->off_ms;
+    return status == STATUS_OK && source.on_ms < stop_ms ? add_window(admission, task, source.on_ms, stop_ms) : status;
 }
 
 static bool reserve_paths(const struct admission_task *task)
 {
     struct path *const path[] = { task->viewer_path, task->channel_path, task->stage_path };
     for (size_t i = 0; i < sizeof path / sizeof path[0]; i++)
-        if (path[i] && !path_reserve(path[i], task->list->count))
+        if (path[i] && !path_reserve(path[i], task->order->visits))
             return false;
     return true;
 }
 
+static bool reserve_desk(struct admission_desk *desk, size_t sessions, size_t cells)
+{
+    if (desk->capacity < sessions) {
+        free(desk->place);
+        desk->capacity = sessions + sessions / 2;
+        desk->place = malloc(desk->capacity);
+        if (!desk->place)
+            desk->capacity = 0;
+    }
+    if (desk->cells < cells) {
+        free(desk->attends);
+        desk->cells = cells;
+        desk->attends = malloc(desk->cells);
+        if (!desk->attends)
+            desk->cells = 0;
+    }
+    return desk->place && desk->attends;
+}
+
+/* Where everybody goes: by cell alone, or by session where there are seats. */
+static enum status find_places(const struct admission_task *task)
+{
+    const struct pattern *pattern = task->pattern->pattern;
+    struct admission_desk *desk = task->desk;
+    for (size_t c = 0; c < task->plan->cells; c++) {
+        enum place place = task->pattern->place[task->plan->cell[c].place];
+        desk->attends[c] = place == PLACE_STAGE     ? ATTENDS_STAGE
+                           : place == PLACE_CHANNEL ? ATTENDS_CHANNEL
+                                                    : ATTENDS_ELSEWHERE;
+    }
+    desk->seated = pattern->stage.seats != INT64_MAX;
+    if (!desk->seated)
+        return STATUS_OK;
+    for (size_t b = 0; b < task->order->buckets && pattern->channel.auto_stop; b++)
+        session_order_sort(task->order, b); /* as auto-stop may want it: places must not move any more */
+    const struct seats_task seats = { .order = task->order,
+                                      .open_ms = (uint32_t)(task->low_ms - task->order->low_ms),
+                                      .seats = pattern->stage.seats,
+                                      .overflows = pattern->stage.overflow == OVERFLOW_CHANNEL,
+                                      .attends = desk->attends,
+                                      .place = desk->place,
+                                      .turned_away = task->turned_away };
+    return seats_find(&desk->seats, &seats);
+}
+
 enum status admission_walk(struct admission *admission, const struct admission_task *task)
 {
-    if (!reserve_paths(task))
+    if (!reserve_paths(task) || !reserve_desk(task->desk, task->order->visits + 1, task->plan->cells + 1))
         return STATUS_LIMIT;
-    if (admission->capacity < task->list->count) {
-        uint8_t *place = realloc(admission->place, task->list->count);
-        if (!place)
-            return STATUS_LIMIT;
-        admission->place = place;
-        admission->capacity = task->list->count;
-    }
-    enum status status = find_places(admission, task);
+    enum status status = find_places(task);
     if (status != STATUS_OK)
         return status;
     if (task->pattern->pattern->channel.auto_stop)
         return switch_source(admission, task);
-    for (size_t i = 0; i < task->list->count; i++)
-        add(task, i, admission->place[i], counted_from(task, &task->list->session[i]));
+    for (size_t i = 0; i < task->order->visits; i++)
+        add_visit(task, &task->order->visit[i], task->desk->place[i], task->low_ms);
     return STATUS_OK;
 }

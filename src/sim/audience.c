@@ -230,7 +230,9 @@ static enum status list_sessions(const struct audience_task *task, const struct 
         if (batch->arrival_ms[i] < task->end_ms)
             list->session[list->count++] = (struct session){ .arrival_ms = batch->arrival_ms[i],
                                                              .end_ms = batch->end_ms[i],
-                                                             .cell = task->plan->category_cell[batch->category[i]] };
+                                                             .viewer = batch->viewer[i],
+                                                             .cell = task->plan->category_cell[batch->category[i]],
+                                                             .number = (uint16_t)batch->session[i] };
     return STATUS_OK;
 }
 

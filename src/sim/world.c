@@ -20,7 +20,8 @@ void workspace_free(struct workspace *workspace)
     free(workspace->admission);
     surge_fini(&workspace->surge);
     free(workspace->list.session);
-    admission_order_fini(&workspace->order);
+    session_order_fini(&workspace->order);
+    admission_desk_fini(&workspace->desk);
     free(workspace->span);
     peaks_fini(&workspace->peaks);
     for (size_t i = 0; i < model->places; i++)
@@ -48,8 +49,6 @@ struct workspace *workspace_new(const struct model *model)
     workspace->span = calloc(model->occurrences, sizeof *workspace->span);
     workspace->admission = calloc(model->patterns, sizeof *workspace->admission);
     fine = fine && world_tally_init(world) && workspace->block && workspace->span && workspace->admission;
-    for (size_t p = 0; fine && p < model->patterns; p++)
-        admission_init(&workspace->admission[p]);
     if (!fine) {
         workspace_free(workspace);
         return NULL;

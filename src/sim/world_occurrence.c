@@ -30,7 +30,9 @@ static enum status walk_patterns(struct workspace *workspace, const struct audie
                                  const struct occurrence_draw *draw)
 {
     const struct model *model = workspace->world.model;
-    enum status status = admission_sort(&workspace->list, &workspace->order);
+    const int64_t on_ms = draw->on_ms - task->origin_ms, longest_ms = task->high_ms - UINT32_MAX;
+    enum status status = session_order_build(&workspace->order, &workspace->list, on_ms > longest_ms ? on_ms : longest_ms,
+                                             task->high_ms);
     for (size_t p = 0; p < model->patterns && status == STATUS_OK; p++) {
         const struct pattern_plan *pattern = &model->pattern[p];
         if (!pattern->feedback)
@@ -43,11 +45,12 @@ static enum status walk_patterns(struct workspace *workspace, const struct audie
             .plan = task->plan,
             .event = event,
             .origin_ms = task->origin_ms,
-            .on_ms = draw->on_ms - task->origin_ms,
+            .on_ms = on_ms,
             .off_ms = draw->off_ms - task->origin_ms,
             .low_ms = task->low_ms,
             .high_ms = task->high_ms,
-            .list = &workspace->list,
+            .order = &workspace->order,
+            .desk = &workspace->desk,
             .viewer_ms = feedback->viewer_ms[event],
             .overflow_ms = feedback->overflow_ms[event],
             .viewer_path = pattern->viewer_group < 0 ? NULL : workspace->path[pattern->viewer_group],

@@ -22,6 +22,7 @@ struct workspace {
     struct surge surge; /* of one occurrence */
     struct session_list list;
     struct session_order order;
+    struct admission_desk desk;
     struct admission *admission; /* by pattern */
     struct span *span;           /* by occurrence, ascending */
     struct peaks peaks;
