@@ -12,7 +12,7 @@
 #include "surge.h"
 #include "timeline.h"
 
-enum { AUDIENCE_BLOCK = 512 }; /* viewers at a time: all their arrays fit the first cache. Not part of the streams' definition */
+enum { AUDIENCE_BLOCK = 480 }; /* viewers at a time: all their arrays fit the first cache. Not part of the streams' definition */
 
 #define AUDIENCE_VIEWERS_MAX INT64_C(1000000000) /* of one occurrence */
 

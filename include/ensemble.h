@@ -18,6 +18,7 @@ struct ensemble_options {
     bool replay; /* one replication for its own sake: its viewers over time are kept whatever its number */
     const atomic_bool *stop; /* NULL, or set by a signal handler */
     void (*progress)(void *context, int64_t done, int64_t all); /* called by one thread only; may be NULL */
+    void (*keep)(void *context, const struct outcomes *outcomes); /* likewise: after every tenth of a second or so */
     void *context;
 };
 

@@ -49,8 +49,8 @@ void rng_block(uint64_t seed, const uint32_t counter[4], uint32_t out[4]);
 /* A number in (0, 1): (k + 1/2) 2^-52 with k from words 0 and 1 of the block at `index`. Never 0, never 1. */
 double rng_uniform(const struct rng_name *name, uint32_t index);
 
-/* Words of `count` consecutive blocks from `first` on: out[w][i] is word w of block first + i. Dispatched at run time
- * to the widest vectors of the processor; the same bits on all. */
+/* Words of `count` consecutive blocks from `first` on: out[w][i] is word w of block first + i, where out[w] is not NULL. Dispatched
+ * at run time to the widest vectors of the processor; the same bits on all. */
 void rng_words(const struct rng_name *name, uint32_t first, size_t count, uint32_t *const out[4]);
 
 /* The same for blocks at `index[i]` for `purpose[i]`; the name's own purpose does not count. */

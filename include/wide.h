@@ -6,6 +6,8 @@
 #ifndef IVSIM_WIDE_H
 #define IVSIM_WIDE_H
 
+#include <stdbool.h>
+
 #if defined(__x86_64__) && defined(__gnu_linux__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__) &&          \
     !defined(__SANITIZE_THREAD__) && !defined(WIDE_BASELINE)
 #define WIDE __attribute__((target_clones("avx512f", "avx2", "default")))
@@ -14,10 +16,25 @@
 #endif
 
 /* SSE2 is part of x86-64; AVX2 is asked for at run time. */
-#if defined(__x86_64__) && !defined(WIDE_BASELINE)
-#define WIDE_X86 1
+#if defined(__x86_64__)
+#define WIDE_SSE2 1
 #else
-#define WIDE_X86 0
+#define WIDE_SSE2 0
 #endif
+
+#if defined(__x86_64__) && !defined(WIDE_BASELINE)
+#define WIDE_AVX2 1
+#else
+#define WIDE_AVX2 0
+#endif
+
+static inline bool wide_avx2(void)
+{
+#if WIDE_AVX2
+    return __builtin_cpu_supports("avx2") != 0;
+#else
+    return false;
+#endif
+}
 
 #endif

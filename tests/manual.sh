@@ -64,7 +64,7 @@ if command -v bash >/dev/null; then
     : >manual.tmp/some.cfg
     : >manual.tmp/some.txt
     offers "check " ivsim ch
-    offers "--replications= " ivsim run --repl
+    offers "--replications-from= --replications= " ivsim run --repl
     offers "--gate " ivsim run --ga
     offers "svg " ivsim plot --format = s
     offers "png svg " ivsim plot --format =

@@ -8,6 +8,7 @@ const struct command command_table[] = {
     { "check", cmd_check, "SCENARIO", "tell every fault, which patterns fit and which limits bind" },
     { "run", cmd_run, "SCENARIO", "simulate the month and print the budget per pattern" },
     { "diff", cmd_diff, "A [B]", "what changed between two scenarios or runs, and what it costs" },
+    { "merge", cmd_merge, "SCENARIO PART...", "put together a run that was simulated in parts" },
     { "explain", cmd_explain, "SCENARIO", "the scenario as understood, and the expected bill line by line" },
     { "plot", cmd_plot, "DIR", "draw the run in DIR with gnuplot" },
     { "report", cmd_report, "DIR", "write the run in DIR as one HTML page" },

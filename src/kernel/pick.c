@@ -5,7 +5,7 @@
 
 #include "wide.h"
 
-#if WIDE_X86
+#if WIDE_AVX2
 #include <immintrin.h>
 
 /* Four comparisons give four bits, the bits give the places that are kept, one byte each, and all four are written.
@@ -31,11 +31,6 @@ __attribute__((target("avx2"))) static size_t wide_pick(size_t count, const int6
     *picked = n;
     return i;
 }
-
-static bool have_avx2(void)
-{
-    return __builtin_cpu_supports("avx2") != 0;
-}
 #else
 static size_t wide_pick(size_t count, const int64_t low[], int64_t below, const int64_t high[], int64_t above,
                         uint32_t out[], size_t *picked)
@@ -43,17 +38,12 @@ static size_t wide_pick(size_t count, const int64_t low[], int64_t below, const 
     (void)count, (void)low, (void)below, (void)high, (void)above, (void)out, (void)picked;
     return 0;
 }
-
-static bool have_avx2(void)
-{
-    return false;
-}
 #endif
 
 size_t pick_between(size_t count, const int64_t low[], int64_t below, const int64_t high[], int64_t above,
                     uint32_t out[])
 {
-    size_t n = 0, i = have_avx2() ? wide_pick(count, low, below, high, above, out, &n) : 0;
+    size_t n = 0, i = wide_avx2() ? wide_pick(count, low, below, high, above, out, &n) : 0;
     for (; i < count; i++) { /* written in any case, kept by counting on */
         out[n] = (uint32_t)i;
         n += (low[i] < below) & (high[i] > above);

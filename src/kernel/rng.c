@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "rng.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 #include "wide.h"
 
-#if WIDE_X86
+#if WIDE_SSE2
 #include <immintrin.h>
 #endif
 
-enum { ROUNDS = 10, LANES = 8 };
+enum { ROUNDS = 10 };
 
 /* Salmon et al. 2011, table 2: the multipliers of Philox4x32 and the Weyl increments of its key. */
 static const uint32_t multiplier_0 = 0xD2511F53, multiplier_1 = 0xCD9E8D57;
@@ -48,7 +47,8 @@ double rng_uniform(const struct rng_name *name, uint32_t index)
     return ((double)k + 0.5) * 0x1p-52;
 }
 
-/* Blocks one by one, for processors without the wide code. `purpose` NULL: the name's. */
+#if !WIDE_SSE2
+/* Blocks one by one, for processors without wide code. `purpose` NULL: the name's. */
 static void plain_words(const struct rng_name *name, size_t count, uint32_t first, const uint32_t index[],
                         const uint32_t purpose[], uint32_t *const out[4])
 {
@@ -57,133 +57,93 @@ static void plain_words(const struct rng_name *name, size_t count, uint32_t firs
                           name->replication };
         philox(c, (uint32_t)name->seed, (uint32_t)(name->seed >> 32));
         for (int w = 0; w < 4; w++)
-            out[w][i] = (uint32_t)c[w];
+            if (out[w])
+                out[w][i] = (uint32_t)c[w];
     }
 }
+#endif
 
-#if WIDE_X86
-#define AVX2 __attribute__((target("avx2")))
+#if WIDE_SSE2
+enum { REGISTERS = 6 };
 
-/* Eight blocks at once: the even words of an eight-word vector in one register of 64-bit lanes, the odd ones in
- * another. The multiplication reads only the lower half of a lane, so what stands above needs no clearing. */
-struct eight {
-    __m256i even[4], odd[4];
-};
+/* Two lanes: every x86-64. */
+#define LANES_NAME(name) two_##name
+#define LANES_TARGET
+#define VECTOR __m128i
+#define V_WORDS 4
+#define V_MULTIPLY(a, b) _mm_mul_epu32(a, b)
+#define V_XOR(a, b) _mm_xor_si128(a, b)
+#define V_ADD(a, b) _mm_add_epi32(a, b)
+#define V_UPPER(a) _mm_srli_epi64(a, 32)
+#define V_EACH(word) _mm_set1_epi64x((int64_t)(uint64_t)(uint32_t)(word))
+#define V_ALL(word) _mm_set1_epi32((int)(word))
+#define V_COUNT _mm_setr_epi32(0, 1, 2, 3)
+#define V_JOIN(even, odd) _mm_or_si128(_mm_and_si128(even, V_EACH(UINT32_MAX)), _mm_slli_epi64(odd, 32))
+#define V_LOAD(from) _mm_loadu_si128((const __m128i *)(const void *)(from))
+#define V_STORE(to, a) _mm_storeu_si128((__m128i *)(void *)(to), a)
+#include "rng_lanes.inc"
+#endif
 
-AVX2 static inline void eight_set(struct eight *state, int word, __m256i value)
-{
-    state->even[word] = value;
-    state->odd[word] = _mm256_srli_epi64(value, 32);
-}
-
-AVX2 static inline void half_round(__m256i c[4], __m256i k0, __m256i k1)
-{
-    const __m256i m0 = _mm256_set1_epi64x(multiplier_0), m1 = _mm256_set1_epi64x(multiplier_1);
-    __m256i product_0 = _mm256_mul_epu32(c[0], m0), product_1 = _mm256_mul_epu32(c[2], m1);
-    c[0] = _mm256_xor_si256(_mm256_xor_si256(_mm256_srli_epi64(product_1, 32), c[1]), k0);
-    c[1] = product_1;
-    c[2] = _mm256_xor_si256(_mm256_xor_si256(_mm256_srli_epi64(product_0, 32), c[3]), k1);
-    c[3] = product_0;
-}
-
-AVX2 static inline void eight_store(const struct eight *state, size_t at, uint32_t *const out[4])
-{
-    for (int w = 0; w < 4; w++) {
-        __m256i both = _mm256_blend_epi32(state->even[w], _mm256_slli_epi64(state->odd[w], 32), 0xAA);
-        _mm256_storeu_si256((__m256i *)(void *)(out[w] + at), both);
-    }
-}
-
-/* Blocks at..at + 8, at counters and purposes of their own. */
-AVX2 static inline void eight_words(const struct rng_name *name, size_t at, __m256i index, __m256i purpose,
-                                    uint32_t *const out[4])
-{
-    struct eight state;
-    uint32_t k0 = (uint32_t)name->seed, k1 = (uint32_t)(name->seed >> 32);
-    eight_set(&state, 0, index);
-    eight_set(&state, 1, purpose);
-    eight_set(&state, 2, _mm256_set1_epi32((int)name->entity));
-    eight_set(&state, 3, _mm256_set1_epi32((int)name->replication));
-    for (int round = 0; round < ROUNDS; round++) {
-        half_round(state.even, _mm256_set1_epi64x(k0), _mm256_set1_epi64x(k1));
-        half_round(state.odd, _mm256_set1_epi64x(k0), _mm256_set1_epi64x(k1));
-        k0 += weyl_0;
-        k1 += weyl_1;
-    }
-    eight_store(&state, at, out);
-}
-
-AVX2 static inline __m256i eight_load(const uint32_t word[])
-{
-    return _mm256_loadu_si256((const __m256i *)(const void *)word);
-}
-
-AVX2 static void wide_words(const struct rng_name *name, size_t count, uint32_t first, uint32_t *const out[4])
-{
-    const __m256i step = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7), purpose = _mm256_set1_epi32((int)name->purpose);
-    size_t i = 0;
-    for (; i + LANES <= count; i += LANES)
-        eight_words(name, i, _mm256_add_epi32(_mm256_set1_epi32((int)(first + (uint32_t)i)), step), purpose, out);
-    if (i == count)
-        return;
-    uint32_t rest[4][LANES]; /* eight are made, and as many kept as were asked for */
-    eight_words(name, 0, _mm256_add_epi32(_mm256_set1_epi32((int)(first + (uint32_t)i)), step), purpose,
-                (uint32_t *[4]){ rest[0], rest[1], rest[2], rest[3] });
-    for (int w = 0; w < 4; w++)
-        memcpy(out[w] + i, rest[w], (count - i) * sizeof rest[w][0]);
-}
-
-AVX2 static void wide_words_at(const struct rng_name *name, size_t count, const uint32_t index[],
-                               const uint32_t purpose[], uint32_t *const out[4])
-{
-    size_t i = 0;
-    for (; i + LANES <= count; i += LANES)
-        eight_words(name, i, eight_load(index + i), eight_load(purpose + i), out);
-    if (i == count)
-        return;
-    uint32_t rest[4][LANES], at[2][LANES] = { { 0 }, { 0 } };
-    memcpy(at[0], index + i, (count - i) * sizeof at[0][0]);
-    memcpy(at[1], purpose + i, (count - i) * sizeof at[1][0]);
-    eight_words(name, 0, eight_load(at[0]), eight_load(at[1]), (uint32_t *[4]){ rest[0], rest[1], rest[2], rest[3] });
-    for (int w = 0; w < 4; w++)
-        memcpy(out[w] + i, rest[w], (count - i) * sizeof rest[w][0]);
-}
-
-static bool have_avx2(void)
-{
-    return __builtin_cpu_supports("avx2") != 0;
-}
-#else
-static void wide_words(const struct rng_name *name, size_t count, uint32_t first, uint32_t *const out[4])
-{
-    (void)name, (void)count, (void)first, (void)out;
-}
-
-static void wide_words_at(const struct rng_name *name, size_t count, const uint32_t index[], const uint32_t purpose[],
-                          uint32_t *const out[4])
-{
-    (void)name, (void)count, (void)index, (void)purpose, (void)out;
-}
-
-static bool have_avx2(void)
-{
-    return false;
-}
+#if WIDE_AVX2
+#undef LANES_NAME
+#undef LANES_TARGET
+#undef VECTOR
+#undef V_WORDS
+#undef V_MULTIPLY
+#undef V_XOR
+#undef V_ADD
+#undef V_UPPER
+#undef V_EACH
+#undef V_ALL
+#undef V_COUNT
+#undef V_JOIN
+#undef V_LOAD
+#undef V_STORE
+/* Four lanes. */
+#define LANES_NAME(name) four_##name
+#define LANES_TARGET __attribute__((target("avx2")))
+#define VECTOR __m256i
+#define V_WORDS 8
+#define V_MULTIPLY(a, b) _mm256_mul_epu32(a, b)
+#define V_XOR(a, b) _mm256_xor_si256(a, b)
+#define V_ADD(a, b) _mm256_add_epi32(a, b)
+#define V_UPPER(a) _mm256_srli_epi64(a, 32)
+#define V_EACH(word) _mm256_set1_epi64x((int64_t)(uint64_t)(uint32_t)(word))
+#define V_ALL(word) _mm256_set1_epi32((int)(word))
+#define V_COUNT _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7)
+#define V_JOIN(even, odd) _mm256_blend_epi32(even, _mm256_slli_epi64(odd, 32), 0xAA)
+#define V_LOAD(from) _mm256_loadu_si256((const __m256i *)(const void *)(from))
+#define V_STORE(to, a) _mm256_storeu_si256((__m256i *)(void *)(to), a)
+#include "rng_lanes.inc"
 #endif
 
 void rng_words(const struct rng_name *name, uint32_t first, size_t count, uint32_t *const out[4])
 {
-    if (have_avx2())
-        wide_words(name, count, first, out);
-    else
-        plain_words(name, count, first, NULL, NULL, out);
+#if WIDE_AVX2
+    if (wide_avx2()) {
+        four_words(name, first, count, out);
+        return;
+    }
+#endif
+#if WIDE_SSE2
+    two_words(name, first, count, out);
+#else
+    plain_words(name, count, first, NULL, NULL, out);
+#endif
 }
 
 void rng_words_at(const struct rng_name *name, size_t count, const uint32_t index[], const uint32_t purpose[],
                   uint32_t *const out[4])
 {
-    if (have_avx2())
-        wide_words_at(name, count, index, purpose, out);
-    else
-        plain_words(name, count, 0, index, purpose, out);
+#if WIDE_AVX2
+    if (wide_avx2()) {
+        four_words_at(name, count, index, purpose, out);
+        return;
+    }
+#endif
+#if WIDE_SSE2
+    two_words_at(name, count, index, purpose, out);
+#else
+    plain_words(name, count, 0, index, purpose, out);
+#endif
 }

@@ -3,21 +3,15 @@
 
 #include <assert.h>
 #include <libconfig.h>
-#include <nettle/sha2.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "digest.h"
 #include "scan.h"
 
 void setting_digest(const char *text, size_t length, char digest[65])
 {
-    struct sha256_ctx context;
-    uint8_t bytes[SHA256_DIGEST_SIZE];
-    sha256_init(&context);
-    sha256_update(&context, length, (const uint8_t *)text);
-    sha256_digest(&context, sizeof bytes, bytes);
-    for (size_t i = 0; i < sizeof bytes; i++)
-        snprintf(digest + 2 * i, 3, "%02x", bytes[i]);
+    digest_text(text, length, digest);
 }
 
 /* What libconfig says, as a person would. */

@@ -5,7 +5,7 @@
 
 #include "wide.h"
 
-#if WIDE_X86
+#if WIDE_AVX2
 #include <immintrin.h>
 #endif
 
@@ -23,7 +23,7 @@ static int32_t plain_sum(int32_t path[], size_t from, size_t count, int32_t carr
     return carry;
 }
 
-#if WIDE_X86
+#if WIDE_AVX2
 /* Eight at a time: two shifted additions sum within each half, the last of the lower half goes into the upper one, and
  * the last of all is carried on. Returns how many seconds it has done: all but the last, at most seven. */
 __attribute__((target("avx2"))) static size_t wide_sum(int32_t path[], size_t count, int32_t *carry, int32_t *most,
@@ -53,21 +53,11 @@ __attribute__((target("avx2"))) static size_t wide_sum(int32_t path[], size_t co
     *carry = _mm256_cvtsi256_si32(before);
     return i;
 }
-
-static bool have_avx2(void)
-{
-    return __builtin_cpu_supports("avx2") != 0;
-}
 #else
 static size_t wide_sum(int32_t path[], size_t count, int32_t *carry, int32_t *most, uint32_t *busy)
 {
     (void)path, (void)count, (void)carry, (void)most, (void)busy;
     return 0;
-}
-
-static bool have_avx2(void)
-{
-    return false;
 }
 #endif
 
@@ -75,7 +65,7 @@ int32_t occupancy_sum(int32_t path[], size_t count, int32_t carry, int32_t *most
 {
     int32_t largest = 0;
     uint32_t busy = 0; /* a segment is shorter than 2^32 s */
-    size_t done = have_avx2() ? wide_sum(path, count, &carry, &largest, &busy) : 0;
+    size_t done = wide_avx2() ? wide_sum(path, count, &carry, &largest, &busy) : 0;
     carry = plain_sum(path, done, count, carry, &largest, &busy);
     *most = largest;
     *busy_s = busy;

@@ -116,6 +116,8 @@ static enum status run_all(const struct worker worker[], struct outcomes *outcom
             portion *= 2;
         if (options->progress)
             options->progress(options->context, end, outcomes->asked);
+        if (options->keep)
+            options->keep(options->context, outcomes);
     }
     return STATUS_OK;
 }
