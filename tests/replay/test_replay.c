@@ -468,6 +468,22 @@ static void class_meeting_has_the_moments_of_its_source(void **state)
                       .01 * mean_s);
     expect_equivalent(&replay, "classes: sd, s", moments_sd(&stay), moments_sd_error(&stay), sd_s, .03 * sd_s);
     close_stays(&replay, &stays);
+    /* Controls: the mean read as a median; an exponential law of that mean; a mean of 95 min, whose 1.7 % is above the
+     * bound. (Two moments can't tell the lognormal law from another one that has both.) */
+    draw_stays(&replay, "stays = { dist = \"lognormal\"; median = \"93.44 min\"; p90 = \"180 min\"; };" AT_ONCE, 279,
+               &stays);
+    stay = moments_of(&stays, mean_s, INFINITY);
+    expect_different("the mean as a median", moments_mean(&stay), moments_mean_error(&stay), mean_s, .01 * mean_s);
+    close_stays(&replay, &stays);
+    draw_stays(&replay, "stays = { dist = \"exponential\"; mean = \"93.44 min\"; };" AT_ONCE, 279, &stays);
+    stay = moments_of(&stays, mean_s, INFINITY);
+    expect_different("exponential classes: sd", moments_sd(&stay), moments_sd_error(&stay), sd_s, .03 * sd_s);
+    close_stays(&replay, &stays);
+    draw_stays(&replay, "stays = { dist = \"lognormal\"; mean = \"95 min\"; sd = \"68.16 min\"; };" AT_ONCE, 279,
+               &stays);
+    stay = moments_of(&stays, mean_s, INFINITY);
+    expect_different("a minute and a half more", moments_mean(&stay), moments_mean_error(&stay), mean_s, .01 * mean_s);
+    close_stays(&replay, &stays);
 }
 
 /* ---- The webinar ---- */
@@ -534,6 +550,54 @@ static void another_law_of_the_same_mean_is_found_out(void **state)
     replay_close(&replay);
 }
 
+static void replace_law(struct dist *law, enum dist_kind kind, double p0, double p1, double p2)
+{
+    const char *why = NULL;
+    double shift = law->shift;
+    dist_init(law, kind, p0, p1, p2);
+    law->shift = shift;
+    assert_true(dist_build(law, &why));
+}
+
+/* The mistakes one makes with the laws of 2018: a and c of the exponentiated Weibull law swapped; p and 1 - p of the
+ * number of returns swapped, which another textbook's negative binomial would ask for; a scale off by 6 % in a class of
+ * which, with a cv of 4.5, the median alone is held; two classes that change places. */
+static void mistakes_with_the_laws_of_2018_are_found_out(void **state)
+{
+    (void)state;
+    struct replay replay;
+    struct class_found found[CLASSES_MAX];
+    struct people_found people;
+    open_preset(&replay, "preset = \"sports_cdn_2018\";", 2018);
+    struct viewer_class *class = replay.scenario.event[0].audience.viewer_class;
+    replace_law(&class[7].stay_ms, DIST_EXPONWEIB, 0.573906, 1.616796, 505751);
+    replace_law(&class[7].sessions_law, DIST_NEGATIVE_BINOMIAL, .83, 1 - .55, 0);
+    replace_law(&class[4].stay_ms, DIST_LOGNORMAL, log(164239 * 1.06), 1.749113, 0);
+    struct dist third = class[2].stay_ms;
+    class[2].stay_ms = class[6].stay_ms;
+    class[6].stay_ms = third;
+    replay_build(&replay);
+    find_stays(&replay, cup_2018, 8, 1000000, found);
+    find_people(&replay, 100000, &people);
+    double share = found[7].below_median / found[7].stay.n;
+    expect_different("swapped exponweib: mean", moments_mean(&found[7].stay), moments_mean_error(&found[7].stay),
+                     cup_2018[7].mean_s, .02 * cup_2018[7].mean_s);
+    expect_different("swapped exponweib: median", share, share_error(share, found[7].stay.n), .5, .01);
+    share = found[4].below_median / found[4].stay.n;
+    expect_different("scale + 6 %: median", share, share_error(share, found[4].stay.n), .5, .01);
+    for (size_t k = 2; k <= 6; k += 4)
+        expect_different("another class's stays", moments_mean(&found[k].stay), moments_mean_error(&found[k].stay),
+                         cup_2018[k].mean_s, .02 * cup_2018[k].mean_s);
+    expect_different("swapped p: sessions of the class", moments_mean(&people.sessions[7]),
+                     moments_mean_error(&people.sessions[7]), cup_2018[7].sessions, .05 * cup_2018[7].sessions);
+    double sessions = 0;
+    for (size_t k = 0; k < 8; k++)
+        sessions += cup_2018[k].share * cup_2018[k].sessions;
+    expect_different("swapped p: sessions of a viewer", moments_mean(&people.all_sessions),
+                     moments_mean_error(&people.all_sessions), sessions, .02 * sessions);
+    replay_close(&replay);
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -548,6 +612,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(class_meeting_has_the_moments_of_its_source),
         cmocka_unit_test(webinar_is_watched_for_52_of_60_minutes),
         cmocka_unit_test(another_law_of_the_same_mean_is_found_out),
+        cmocka_unit_test(mistakes_with_the_laws_of_2018_are_found_out),
     };
     table = argc > 1 && strcmp(argv[1], "--table") == 0;
     return cmocka_run_group_tests(tests, NULL, NULL);
