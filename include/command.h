@@ -26,5 +26,6 @@ enum status cmd_presets(int argc, char **argv);
 enum status cmd_init(int argc, char **argv);
 enum status cmd_diff(int argc, char **argv);
 enum status cmd_export(int argc, char **argv);
+enum status cmd_sweep(int argc, char **argv);
 
 #endif

@@ -36,6 +36,10 @@ enum status gnuplot_table(const struct gnuplot *gnuplot, const char *name, struc
  * also those that can't be drawn now. STATUS_IO where gnuplot is not installed or fails: its words are in `diag`. */
 enum status gnuplot_draw(const struct gnuplot *gnuplot, const char *const picture[], const bool drawable[]);
 
+/* A word for gnuplot and the line's end: single quotes take everything literally but the quote, which is doubled. Control
+ * characters become blanks, and beyond `most` characters (of UTF-8) three dots stand for the rest. */
+void gnuplot_quote(struct text *out, const char *word, size_t most, const char *suffix);
+
 /* An entry about the folder that is no fault. */
 void gnuplot_note(const struct gnuplot *gnuplot, const char *hint, const char *what);
 

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 struct progress {
+    const char *unit; /* what is counted: "replications" */
     bool wanted;
     bool shown;
     double begin_s, last_s;

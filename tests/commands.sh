@@ -95,6 +95,28 @@ empty out
 has err 'did you mean "webinar"'
 run 2 "$ivsim" presets webinar meeting
 
+# sweep: all formats, files and a picture; a range that is none, and a point that the reader refuses, give no number.
+size='events[0].audience.size=100:300:3'
+run 0 "$ivsim" sweep mine.cfg --replications 20 --only channel,stage --vary "$size" -o sweep
+empty err
+has out "^  *100  .* channel "
+has out "^  *300  .* channel "
+[ "$(grep -c . sweep/sweep.csv)" = 7 ] || { echo "sweep.csv has other than a head and 6 rows"; failures=$((failures + 1)); }
+cmp out sweep/sweep.txt || failures=$((failures + 1))
+if command -v gnuplot >/dev/null; then has sweep/sweep.svg "channel"; fi
+run 0 "$ivsim" sweep mine.cfg --replications 20 --only channel,stage --vary "$size" --format csv
+cmp out sweep/sweep.csv || failures=$((failures + 1))
+run 0 "$ivsim" sweep mine.cfg --replications 20 --only channel,stage --vary "$size" --format json --threads 1
+cmp out sweep/sweep.json || failures=$((failures + 1))
+run 3 "$ivsim" sweep mine.cfg --vary 'events[0].audience.size=300:100'
+empty out
+has err "^--vary: .*LOW is not below HIGH"
+run 3 "$ivsim" sweep mine.cfg --replications 5 --vary 'events[0].live=10,20'
+empty out
+has err "^--vary: events\[0\].live: a duration needs a unit"
+run 2 "$ivsim" sweep mine.cfg
+has err "which input"
+
 # The same bytes whatever the threads.
 run 0 "$ivsim" check --threads 1 mine.cfg
 mv out one
@@ -141,7 +163,7 @@ if [ -c /dev/full ]; then
     done
 fi
 
-for command in init check prices; do
+for command in init check prices sweep; do
     run 0 "$ivsim" $command -h
     has out "Usage: ivsim $command"
 done

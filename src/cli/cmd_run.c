@@ -4,12 +4,12 @@
 
 #include "command.h"
 
-#include <signal.h>
 #include <stdlib.h>
 
 #include "cmd_run_rows.h"
 #include "option.h"
 #include "progress.h"
+#include "stop.h"
 #include "reporting.h"
 
 enum { KEY_ONLY_REPLICATION = OPTION_OWN_KEYS, KEY_FROM, KEY_COUNT, KEY_PART, KEY_CHECKPOINT };
@@ -67,27 +67,6 @@ static const struct argp_option run_argp_options[] = {
     { 0 },
 };
 
-/* A signal asks the run to stop; what is finished is still reported. */
-static atomic_bool *stop_flag(void)
-{
-    static atomic_bool stop;
-    return &stop;
-}
-
-static void on_signal(int number)
-{
-    (void)number;
-    atomic_store_explicit(stop_flag(), true, memory_order_relaxed);
-}
-
-static void listen_to_signals(void)
-{
-    struct sigaction action = { .sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND };
-    sigemptyset(&action.sa_mask);
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
-}
-
 /* Who is told how far the run is. */
 struct listeners {
     struct progress progress;
@@ -122,7 +101,7 @@ static enum status run_all(struct loaded *loaded, struct run_options *options, s
         .keep = keep,
         .context = &listeners,
     };
-    listen_to_signals();
+    stop_listen();
     progress_begin(&listeners.progress, !options->reporting.quiet);
     status = ensemble_continue(&how, outcomes);
     progress_end(&listeners.progress);

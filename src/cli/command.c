@@ -15,5 +15,6 @@ const struct command command_table[] = {
     { "prices", cmd_prices, "[BOOK]", "show the rates, their tiers, sources and status" },
     { "presets", cmd_presets, "[NAME]", "the published workloads an audience can be taken from" },
     { "export", cmd_export, "FORMAT DIR", "write the run's bill in DIR for other programs: focus, aws-budget, bcm" },
+    { "sweep", cmd_sweep, "SCENARIO", "vary an input: what each pattern costs at each of its values" },
     { 0 },
 };

@@ -18,7 +18,7 @@ static void print_help(FILE *to)
           "What will a live-video workload cost on Amazon IVS, per architecture, and with what certainty?\n\n",
           to);
     for (const struct command *command = command_table; command->name; command++)
-        fprintf(to, "  ivsim %-8s %-16s %s\n", command->name, command->arguments, command->sentence);
+        fprintf(to, "  ivsim %-11s %-16s %s\n", command->name, command->arguments, command->sentence);
     fputs("\nStart with `ivsim init my.cfg`, then `ivsim run my.cfg`. `ivsim COMMAND --help` tells its options.\n", to);
 }
 

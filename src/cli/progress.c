@@ -18,7 +18,8 @@ static double now_s(void)
 
 void progress_begin(struct progress *progress, bool wanted)
 {
-    *progress = (struct progress){ .wanted = wanted && isatty(STDERR_FILENO), .begin_s = now_s() };
+    *progress =
+        (struct progress){ .unit = "replications", .wanted = wanted && isatty(STDERR_FILENO), .begin_s = now_s() };
 }
 
 void progress_show(void *context, int64_t done, int64_t all)
@@ -36,8 +37,8 @@ void progress_show(void *context, int64_t done, int64_t all)
     char bar[BAR + 1] = { 0 }, count[40], rate[40], left[40];
     for (int i = 0; i < BAR; i++)
         bar[i] = (int64_t)i * all < done * BAR ? '#' : '.';
-    fprintf(stderr, "\r%s %3d %%  %s replications, %s/s, %s to go   ", bar, (int)(100 * done / all),
-            text_number(count, (double)done, 0), text_number(rate, (double)done / gone_s, 0),
+    fprintf(stderr, "\r%s %3d %%  %s %s, %s/s, %s to go   ", bar, (int)(100 * done / all),
+            text_number(count, (double)done, 0), progress->unit, text_number(rate, (double)done / gone_s, 0),
             text_duration(left, (int64_t)(to_go_s + 0.5) * 1000));
     fflush(stderr);
 }

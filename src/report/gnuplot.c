@@ -265,3 +265,21 @@ void gnuplot_close(struct gnuplot *gnuplot)
         close(gnuplot->folder);
     gnuplot->folder = -1;
 }
+
+void gnuplot_quote(struct text *out, const char *word, size_t most, const char *suffix)
+{
+    text_append(out, "'");
+    size_t shown = 0;
+    for (const char *c = word; *c; c++) {
+        bool starts = ((unsigned char)*c & 0xC0) != 0x80;
+        if (starts && shown++ == most) {
+            text_append(out, "...");
+            break;
+        }
+        if (*c == '\'')
+            text_append(out, "''");
+        else
+            text_append_bytes(out, (unsigned char)*c < ' ' || *c == 127 ? " " : c, 1);
+    }
+    text_append(out, "%s'\n", suffix);
+}

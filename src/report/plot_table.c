@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "gnuplot.h"
 #include "interval.h"
 #include "money.h"
 
@@ -92,26 +93,6 @@ static int64_t quantile(const int64_t *sorted, size_t count, double p)
     return sorted[interval_rank((int64_t)count, p) - 1];
 }
 
-/* A word for gnuplot: single quotes take everything literally but the quote, which is doubled. Control characters
- * become blanks, and beyond `most` characters (of UTF-8) three dots stand for the rest. */
-static void append_quoted(struct text *out, const char *word, size_t most, const char *suffix)
-{
-    text_append(out, "'");
-    size_t shown = 0;
-    for (const char *c = word; *c; c++) {
-        bool starts = ((unsigned char)*c & 0xC0) != 0x80;
-        if (starts && shown++ == most) {
-            text_append(out, "...");
-            break;
-        }
-        if (*c == '\'')
-            text_append(out, "''");
-        else
-            text_append_bytes(out, (unsigned char)*c < ' ' || *c == 127 ? " " : c, 1);
-    }
-    text_append(out, "%s'\n", suffix);
-}
-
 enum { NAME_SHOWN = 34, TITLE_SHOWN = 90 };
 
 static void append_setting(struct text *out, const char *name, int64_t nano)
@@ -128,7 +109,7 @@ static void append_event(struct text *out, size_t number, const struct plot_even
             top = event->point[i].p95;
     char from[40], to[40], most[40];
     text_append(out, "event[%zu] = ", number);
-    append_quoted(out, event->name, TITLE_SHOWN, "");
+    gnuplot_quote(out, event->name, TITLE_SHOWN, "");
     text_append(out, "event_from_s[%zu] = %s\nevent_to_s[%zu] = %s\nevent_top[%zu] = %s\n", number,
                 money_exact(from, event->point[0].offset_nano), number,
                 money_exact(to, event->point[event->count - 1].offset_nano), number, money_exact(most, top));
@@ -160,11 +141,11 @@ void plot_settings_table(const struct plot_run *run, struct text *out)
         middle = median < middle ? median : middle;
     }
     text_append(out, "# Made by `ivsim plot` from the files of the run, and made anew each time.\ntitle = ");
-    append_quoted(out, run->title, TITLE_SHOWN, "");
+    gnuplot_quote(out, run->title, TITLE_SHOWN, "");
     text_append(out, "replications = %zu\npatterns = %zu\narray pattern[%zu]\n", n, run->patterns, run->patterns);
     for (size_t i = 0; i < run->patterns; i++) {
         text_append(out, "pattern[%zu] = ", i + 1);
-        append_quoted(out, run->pattern[i].name, NAME_SHOWN, run->pattern[i].fits ? "" : " (does not fit)");
+        gnuplot_quote(out, run->pattern[i].name, NAME_SHOWN, run->pattern[i].fits ? "" : " (does not fit)");
     }
     append_setting(out, "bill_low", low);
     append_setting(out, "bill_middle", middle);
@@ -177,9 +158,9 @@ void plot_settings_table(const struct plot_run *run, struct text *out)
     const struct plot_pattern *a, *b;
     if (plot_run_best_two(run, &a, &b)) {
         text_append(out, "difference_a = ");
-        append_quoted(out, a->name, NAME_SHOWN, "");
+        gnuplot_quote(out, a->name, NAME_SHOWN, "");
         text_append(out, "difference_b = ");
-        append_quoted(out, b->name, NAME_SHOWN, "");
+        gnuplot_quote(out, b->name, NAME_SHOWN, "");
     }
     text_append(out, "events = %zu\n", run->events);
     if (run->events == 0)

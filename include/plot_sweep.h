@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The picture of a sweep over one input: what each pattern costs along it, with the band from P10 to P90 of those that
+ * are cheapest somewhere. */
+#ifndef IVSIM_PLOT_SWEEP_H
+#define IVSIM_PLOT_SWEEP_H
+
+#include "report_vary.h"
+#include "sweep.h"
+
+/* Draws sweep.svg and sweep.png into the folder, with plots/sweep.gp and its tables. Two inputs have no such picture: a
+ * note says so. As gnuplot_draw otherwise. */
+enum status plot_sweep(const struct report_study *study, const struct sweep *sweep, const char *dir, struct diag *diag);
+
+#endif
