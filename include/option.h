@@ -35,6 +35,9 @@ enum status option_parse(const struct argp *argp, int argc, char **argv, void *i
 /* A whole number from `low` to `high`, else a usage error through argp_error. */
 int64_t option_number(const char *text, int64_t low, int64_t high, struct argp_state *state, const char *option);
 
+/* "5 %", "0.5%" or "5" in thousandths of a percent, at least 0, else a usage error through argp_error. */
+int64_t option_percent(const char *text, struct argp_state *state, const char *option);
+
 /* The index in `words` (ended by NULL), else a usage error through argp_error. */
 int option_word(const char *text, const char *const words[], struct argp_state *state, const char *option);
 

@@ -50,4 +50,10 @@ struct pattern {
     enum encoder encoder;
 };
 
+/* Whether a server-side composition runs, be it for the channel or for a recording. */
+static inline bool pattern_is_composed(const struct pattern *pattern)
+{
+    return pattern->composition == COMPOSITION_SERVER || pattern->recording.composite;
+}
+
 #endif

@@ -17,6 +17,8 @@ enum peak {
     PEAK_STAGE_VIEWERS, /* watching on one stage */
     PEAK_PUBLISHERS,    /* hosts connected to one stage */
     PEAK_SUBSCRIPTIONS, /* publisher-to-subscriber connections */
+    PEAK_ALL_PUBLISHERS, /* hosts and their replicas connected to all stages */
+    PEAK_COMPOSITIONS,   /* server-side compositions running */
     PEAKS
 };
 

@@ -121,6 +121,12 @@ static void events_at_the_same_time_are_added(void **state)
     assert_int_equal(peak_of(&desk, "hybrid-server", PEAK_PARTICIPANTS), 3);
     assert_int_equal(peak_of(&desk, "hybrid-server", PEAK_VIEWERS), 30);
     assert_int_equal(peak_of(&desk, "hybrid-server", PEAK_STREAMS), 2);
+    assert_int_equal(peak_of(&desk, "hybrid-server", PEAK_COMPOSITIONS), 2);
+    assert_int_equal(peak_of(&desk, "channel", PEAK_COMPOSITIONS), 0);
+    assert_int_equal(peak_of(&desk, "stage-replicated", PEAK_ALL_PUBLISHERS), 6);
+    assert_int_equal(peak_of(&desk, "stage", PEAK_PUBLISHERS), 2);
+    assert_int_equal(peak_of(&desk, "stage", PEAK_ALL_PUBLISHERS), 3);
+    assert_int_equal(peak_of(&desk, "channel", PEAK_ALL_PUBLISHERS), 0);
     world_desk_close(&desk);
 }
 

@@ -44,6 +44,7 @@ static void who_finds_no_seat_may_watch_the_channel(void **state)
     assert_int_equal(peak_of(&desk, "s", PEAK_CHANNEL_VIEWS), 40);
     assert_int_equal(peak_of(&desk, "s", PEAK_PARTICIPANTS), 62);
     assert_int_equal(peak_of(&desk, "s", PEAK_STREAMS), 1);
+    assert_int_equal(peak_of(&desk, "s", PEAK_COMPOSITIONS), 1);
     world_desk_close(&desk);
 }
 

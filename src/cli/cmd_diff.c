@@ -5,7 +5,6 @@
 #include <stdlib.h>
 
 #include "diff_side.h"
-#include "money.h"
 #include "option.h"
 #include "report_diff.h"
 #include "simulated.h"
@@ -22,24 +21,12 @@ struct diff_options {
     int64_t fail_above_milli; /* thousandths of a percent; -1: not asked */
 };
 
-static int64_t read_percent(const char *text, struct argp_state *state)
-{
-    char number[32] = { 0 };
-    int64_t milli = 0;
-    for (size_t i = 0, n = 0; text[i]; i++)
-        if (text[i] != ' ' && !(text[i] == '%' && !text[i + 1]) && n + 1 < sizeof number)
-            number[n++] = text[i];
-    if (!money_decimal(number, 3, &milli) || milli < 0)
-        argp_error(state, "--fail-above takes a percentage, like '5 %%', not '%s'", text);
-    return milli;
-}
-
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
     struct diff_options *options = state->input;
     switch (key) {
     case KEY_FORMAT: options->format = (enum format)option_word(argument, format_name, state, "--format"); break;
-    case KEY_FAIL_ABOVE: options->fail_above_milli = read_percent(argument, state); break;
+    case KEY_FAIL_ABOVE: options->fail_above_milli = option_percent(argument, state, "--fail-above"); break;
     case ARGP_KEY_ARG:
         if (options->b)
             argp_error(state, "two at a time; '%s' is a third one", argument);

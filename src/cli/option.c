@@ -8,8 +8,8 @@
 #include <unistd.h>
 
 #include "audience.h"
+#include "money.h"
 #include "text.h"
-
 enum { KEY_SET = 0x200, KEY_OVERLAY, KEY_ONLY, KEY_REPLICATIONS, KEY_SEED, KEY_THREADS };
 
 int64_t option_number(const char *text, int64_t low, int64_t high, struct argp_state *state, const char *option)
@@ -21,6 +21,18 @@ int64_t option_number(const char *text, int64_t low, int64_t high, struct argp_s
         argp_error(state, "%s takes a whole number from %lld to %lld, not '%s'", option, (long long)low,
                    (long long)high, text);
     return value;
+}
+
+int64_t option_percent(const char *text, struct argp_state *state, const char *option)
+{
+    char number[32] = { 0 };
+    int64_t milli = 0;
+    for (size_t i = 0, n = 0; text[i]; i++)
+        if (text[i] != ' ' && !(text[i] == '%' && !text[i + 1]) && n + 1 < sizeof number)
+            number[n++] = text[i];
+    if (!money_decimal(number, 3, &milli) || milli < 0)
+        argp_error(state, "%s takes a percentage, like '5 %%', not '%s'", option, text);
+    return milli;
 }
 
 int option_word(const char *text, const char *const words[], struct argp_state *state, const char *option)

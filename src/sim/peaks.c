@@ -33,7 +33,8 @@ void peaks_of_hosts(const struct model *model, const struct structure *structure
     for (size_t p = 0; p < model->patterns; p++) {
         const struct pattern_plan *plan = &model->pattern[p];
         for (size_t s = 0; s < structure->steps; s++)
-            raise_to(&peak[p][PEAK_PARTICIPANTS], on_stage(plan, structure->step[s].hosts));
+            raise_to(&peak[p][PEAK_ALL_PUBLISHERS], on_stage(plan, structure->step[s].hosts));
+        raise_to(&peak[p][PEAK_PARTICIPANTS], peak[p][PEAK_ALL_PUBLISHERS]);
         if (plan->pattern->speakers == SPEAKERS_STAGE) {
             raise_to(&peak[p][PEAK_PUBLISHERS], on_one_stage);
             raise_to(&peak[p][PEAK_SUBSCRIPTIONS], (int64_t)on_one_stage * (on_one_stage - 1));

@@ -205,25 +205,26 @@ static enum status find_spans(struct workspace *workspace, size_t *spans)
     return STATUS_OK;
 }
 
-/* What switched sources did, once all occurrences are walked; the others' is the structure's. */
+/* What switched sources did, once all occurrences are walked; the others' is the structure's. A composition runs
+ * exactly while its source is on, with a channel or without. */
 static enum status find_streams(struct workspace *workspace)
 {
     struct world *world = &workspace->world;
     const struct model *model = world->model;
     for (size_t p = 0; p < model->patterns; p++) {
         const struct pattern_plan *pattern = &model->pattern[p];
-        if (!pattern->has_channel)
-            continue;
-        world->peak[p][PEAK_STREAMS] = workspace->structure.most_sources;
-        if (pattern->pattern->channel.always_on)
-            world->peak[p][PEAK_STREAMS] = (int32_t)model->events;
-        if (!pattern->pattern->channel.auto_stop)
-            continue;
-        const struct admission *admission = &workspace->admission[p];
-        enum status status = structure_sources(&workspace->structure, model, admission->window, admission->windows,
-                                               world->feedback[p].source, &world->peak[p][PEAK_STREAMS]);
-        if (status != STATUS_OK)
-            return status;
+        int32_t sources = pattern->has_channel && pattern->pattern->channel.always_on
+                              ? (int32_t)model->events
+                              : workspace->structure.most_sources;
+        if (pattern->has_channel && pattern->pattern->channel.auto_stop) {
+            const struct admission *admission = &workspace->admission[p];
+            enum status status = structure_sources(&workspace->structure, model, admission->window, admission->windows,
+                                                   world->feedback[p].source, &sources);
+            if (status != STATUS_OK)
+                return status;
+        }
+        world->peak[p][PEAK_STREAMS] = pattern->has_channel ? sources : 0;
+        world->peak[p][PEAK_COMPOSITIONS] = pattern_is_composed(pattern->pattern) ? sources : 0;
     }
     return STATUS_OK;
 }

@@ -180,11 +180,6 @@ static const struct watch stage_hours = { LIMIT_STAGE_HOURS, HOUR_MS, "hours of 
 static const struct watch composition_hours = { LIMIT_COMPOSITION_HOURS, HOUR_MS, "hours of one composition",
                                                 "The service ends it then: it must be started anew." };
 
-static bool is_composed(const struct pattern *pattern)
-{
-    return pattern->composition == COMPOSITION_SERVER || pattern->recording.composite;
-}
-
 static void judge_peaks(struct fitter *fitter, const struct outcomes *outcomes, int64_t value[], int64_t scratch[])
 {
     const struct pattern *pattern = fitter->plan->pattern;
@@ -192,13 +187,15 @@ static void judge_peaks(struct fitter *fitter, const struct outcomes *outcomes, 
     if (fitter->plan->has_channel) {
         judge_peak(fitter, &views, outcomes, PEAK_CHANNEL_VIEWS, value, scratch);
         judge_peak(fitter, &streams, outcomes, PEAK_STREAMS, value, scratch);
-        if (is_composed(pattern))
-            judge_peak(fitter, &compositions, outcomes, PEAK_STREAMS, value, scratch);
     }
+    if (pattern_is_composed(pattern))
+        judge_peak(fitter, &compositions, outcomes, PEAK_COMPOSITIONS, value, scratch);
     if (watched)
         judge_peak(fitter, &subscribers, outcomes, PEAK_STAGE_VIEWERS, value, scratch);
-    if (spoken)
+    if (spoken) {
         judge_peak(fitter, &hosts_of_one, outcomes, PEAK_PUBLISHERS, value, scratch);
+        judge_peak(fitter, &hosts_of_all, outcomes, PEAK_ALL_PUBLISHERS, value, scratch);
+    }
     if (watched || spoken)
         judge_peak(fitter, &connections, outcomes, PEAK_SUBSCRIPTIONS, value, scratch);
 }
@@ -207,14 +204,8 @@ static void judge_structure(struct fitter *fitter, const struct fit_structure *s
 {
     const struct pattern *pattern = fitter->plan->pattern;
     const size_t months = structure->months;
-    if (pattern->speakers == SPEAKERS_STAGE) {
-        for (size_t i = 0; i < months; i++)
-            value[i] = structure->hosts[i] * (1 + pattern->stage.replicas);
-        judge(fitter, &hosts_of_all, value, months);
+    if (pattern->speakers == SPEAKERS_STAGE)
         judge(fitter, &stage_hours, structure->host_ms, months);
-    }
-    if (!fitter->plan->has_channel && is_composed(pattern))
-        judge(fitter, &compositions, structure->sources, months);
     if (pattern->channel.auto_stop)
         return; /* the viewers decide how long it runs */
     for (size_t i = 0; i < months; i++)
@@ -222,7 +213,7 @@ static void judge_structure(struct fitter *fitter, const struct fit_structure *s
                                               : structure->stream_ms[i];
     if (fitter->plan->has_channel)
         judge(fitter, &stream_hours, value, months);
-    if (is_composed(pattern))
+    if (pattern_is_composed(pattern))
         judge(fitter, &composition_hours, value, months);
 }
 

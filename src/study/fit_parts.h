@@ -20,8 +20,6 @@ struct fitter {
 /* What the structure of the looked-at months reaches, the same for every pattern. Sorted apart from each other. */
 struct fit_structure {
     size_t months;
-    int64_t *hosts;     /* connected to all stages at once */
-    int64_t *sources;   /* on at once */
     int64_t *stream_ms; /* the longest time a source is on without a break, not cut to the period */
     int64_t *host_ms;   /* the longest connection of a host */
 };

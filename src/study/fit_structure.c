@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How long sources and hosts are on, and how many hosts at once: drawn again from the months' names, since outcomes
+/* How long sources and hosts are on, drawn again from the months' names, since outcomes
  * keep only what bills and peaks need. */
 #include <stdlib.h>
 
@@ -85,10 +85,6 @@ static enum status look_at(const struct model *model, uint32_t replication, stru
     enum status status = structure_draw(structure, &streams);
     if (status != STATUS_OK)
         return status;
-    for (size_t s = 0; s < structure->steps; s++)
-        if (structure->step[s].hosts > out->hosts[month])
-            out->hosts[month] = structure->step[s].hosts;
-    out->sources[month] = structure->most_sources;
     out->stream_ms[month] = longest_stream(model->events, by, structure->draw, window);
     for (size_t o = 0; o < model->occurrences && status == STATUS_OK; o++)
         status = timeline_hosts(&streams, o, &structure->draw[o], raise_host, &out->host_ms[month]);
@@ -104,7 +100,7 @@ static int compare_counts(const void *a, const void *b)
 enum status fit_structure_draw(const struct model *model, int64_t first, size_t months, struct fit_structure *out)
 {
     *out = (struct fit_structure){ .months = months };
-    int64_t **array[] = { &out->hosts, &out->sources, &out->stream_ms, &out->host_ms };
+    int64_t **array[] = { &out->stream_ms, &out->host_ms };
     enum { ARRAYS = sizeof array / sizeof array[0] };
     bool fine = true;
     for (size_t i = 0; i < ARRAYS; i++) {
@@ -129,8 +125,6 @@ enum status fit_structure_draw(const struct model *model, int64_t first, size_t 
 
 void fit_structure_fini(struct fit_structure *structure)
 {
-    free(structure->hosts);
-    free(structure->sources);
     free(structure->stream_ms);
     free(structure->host_ms);
     *structure = (struct fit_structure){ 0 };
