@@ -17,6 +17,7 @@ extern const struct command command_table[]; /* ended by a NULL name */
 
 enum status cmd_run(int argc, char **argv);
 enum status cmd_merge(int argc, char **argv);
+enum status cmd_sensitivity(int argc, char **argv);
 enum status cmd_explain(int argc, char **argv);
 enum status cmd_plot(int argc, char **argv);
 enum status cmd_report(int argc, char **argv);

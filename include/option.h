@@ -65,6 +65,10 @@ enum status option_with_diag(const char *command, size_t bytes, bool quiet, opti
 /* Prints the faults of a load, and for a status without any a word about it. Returns the status. */
 enum status option_complain(const struct loaded *loaded, enum status status);
 
+/* Makes the folder that results go into (not its parents). A folder that can't be written to is told before the month is
+ * simulated, not after: STATUS_IO. */
+enum status option_make_folder(const char *path);
+
 /* Says which limits a simulated month may have exceeded. */
 void option_complain_limit(void);
 

@@ -46,6 +46,20 @@ has out "No pattern is ruled out"
 run 0 "$ivsim" run --replications 20 mine.cfg
 empty err
 
+# The sensitivity's data goes to stdout, its files and pictures into the folder; bytes do not depend on threads.
+run 0 "$ivsim" sensitivity --replications 200 --threads 1 --format csv mine.cfg
+empty err
+mv out one.csv
+gnuplot --version >version 2>/dev/null && drawn=0 || drawn=4
+run $drawn "$ivsim" sensitivity --replications 200 --threads 3 --format csv -o sensitive mine.cfg
+cmp out one.csv || failures=$((failures + 1))
+cmp sensitive/sensitivity.csv one.csv || failures=$((failures + 1))
+has sensitive/sensitivity.json '"schema": "ivsim/sensitivity/1"'
+has sensitive/sensitivity.txt "What the uncertainty hangs on"
+[ -s sensitive/plots/sobol.dat ] || failures=$((failures + 1))
+run 2 "$ivsim" sensitivity --replications 199 mine.cfg
+has err "199\|200 replications are the least"
+
 # What a person has written is not overwritten.
 echo precious >theirs.cfg
 run 4 "$ivsim" init theirs.cfg

@@ -7,11 +7,11 @@
 #include "meter.h"
 #include "schema_desk.h"
 
-/* One run of the program that was just built: tests start in the build folder. */
-static json_t *run(const char *arguments)
+/* What the program that was just built prints: tests start in the build folder. */
+static json_t *print(const char *name, const char *arguments)
 {
     char command[1000];
-    snprintf(command, sizeof command, "./ivsim run --format json %s", arguments);
+    snprintf(command, sizeof command, "./ivsim %s --format json %s", name, arguments);
     FILE *from = popen(command, "r");
     assert_non_null(from);
     json_error_t error;
@@ -20,6 +20,11 @@ static json_t *run(const char *arguments)
         fail_msg("%s: %s", command, error.text);
     assert_int_equal(pclose(from), 0);
     return result;
+}
+
+static json_t *run(const char *arguments)
+{
+    return print("run", arguments);
 }
 
 static json_t *load_schema(void)
@@ -61,6 +66,27 @@ static void results_at_the_edges_fit_too(void **state)
     must_fit(schema, "'" SRCDIR "/scenarios/examples/webinar.cfg' --only-replication 41");
     must_fit(schema, "'" SRCDIR "/scenarios/examples/webinar.cfg' --replications 60 --budget '0 USD @ p99'");
     must_fit(schema, "'" SRCDIR "/scenarios/examples/webinar.cfg' --replications 5 --seed 9223372036854775807");
+    json_decref(schema);
+}
+
+static void sensitivities_fit_their_schema(void **state)
+{
+    (void)state;
+    json_t *schema = json_load_file(SRCDIR "/schema/sensitivity-1.schema.json", 0, NULL);
+    assert_non_null(schema);
+    static const char *const arguments[] = {
+        "'" SRCDIR "/scenarios/webinar-series.cfg' --replications 200 --only channel,stage",
+        "'" SRCDIR "/scenarios/examples/webinar.cfg' --replications 200 --only channel --by kind",
+    };
+    for (size_t i = 0; i < sizeof arguments / sizeof arguments[0]; i++) {
+        struct schema_desk desk = { .root = schema };
+        json_t *result = print("sensitivity", arguments[i]);
+        if (!schema_fits(&desk, schema, result, ""))
+            fail_msg("%s: %s", arguments[i], desk.why);
+        json_object_set_new(result, "percentile", json_string("90")); /* negative control */
+        assert_false(schema_fits(&desk, schema, result, ""));
+        json_decref(result);
+    }
     json_decref(schema);
 }
 
@@ -162,6 +188,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(real_results_fit_the_schema),
         cmocka_unit_test(results_at_the_edges_fit_too),
+        cmocka_unit_test(sensitivities_fit_their_schema),
         cmocka_unit_test(a_result_that_was_tampered_with_does_not_fit),
         cmocka_unit_test(the_schema_knows_all_meters_units_and_dimensions),
         cmocka_unit_test(every_member_has_a_description),

@@ -11,6 +11,7 @@ const struct command command_table[] = {
     { "diff", cmd_diff, "A [B]", "what changed between two scenarios or runs, and what it costs" },
     { "merge", cmd_merge, "SCENARIO PART...", "put together a run that was simulated in parts" },
     { "explain", cmd_explain, "SCENARIO", "the scenario as understood, and the expected bill line by line" },
+    { "sensitivity", cmd_sensitivity, "SCENARIO", "what the uncertainty hangs on, and what knowing better is worth" },
     { "plot", cmd_plot, "DIR", "draw the run in DIR with gnuplot" },
     { "report", cmd_report, "DIR", "write the run in DIR as one HTML page" },
     { "prices", cmd_prices, "[BOOK]", "show the rates, their tiers, sources and status" },

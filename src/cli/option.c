@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "audience.h"
@@ -285,6 +286,17 @@ enum status option_with_diag(const char *command, size_t bytes, bool quiet, opti
     diag_fini(&diag);
     arena_fini(&arena);
     return status;
+}
+
+enum status option_make_folder(const char *path)
+{
+    struct stat what;
+    bool made = mkdir(path, 0777) == 0;
+    if (made || (errno == EEXIST && stat(path, &what) == 0 && S_ISDIR(what.st_mode) && access(path, W_OK) == 0))
+        return STATUS_OK;
+    fprintf(stderr, "ivsim: can't write results into \"%s\": %s\n", path,
+            errno == EEXIST ? "it is no folder, or not ours to write" : strerror(errno));
+    return STATUS_IO;
 }
 
 void option_complain_limit(void)

@@ -3,12 +3,9 @@
 
 #include "reporting.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "calendar.h"
 #include "fit.h"
@@ -91,18 +88,6 @@ void reporting_fini(struct reporting *reporting)
     free(reporting->said);
 }
 
-/* A folder that can't be written to is told before the month is simulated, not after. */
-static enum status find_folder(const char *path)
-{
-    struct stat what;
-    bool made = mkdir(path, 0777) == 0;
-    if (made || (errno == EEXIST && stat(path, &what) == 0 && S_ISDIR(what.st_mode) && access(path, W_OK) == 0))
-        return STATUS_OK;
-    fprintf(stderr, "ivsim: can't write results into \"%s\": %s\n", path,
-            errno == EEXIST ? "it is no folder, or not ours to write" : strerror(errno));
-    return STATUS_IO;
-}
-
 enum status reporting_check(const struct reporting *reporting, const struct loaded *loaded)
 {
     if (reporting->gate && !loaded->scenario.has_budget) {
@@ -110,7 +95,7 @@ enum status reporting_check(const struct reporting *reporting, const struct load
                 "ivsim run: --gate needs a budget: write one into the scenario, or --budget '5000 USD @ p90'\n");
         return STATUS_USAGE;
     }
-    return reporting->folder ? find_folder(reporting->folder) : STATUS_OK;
+    return reporting->folder ? option_make_folder(reporting->folder) : STATUS_OK;
 }
 
 static void draw_curves(const struct result *result, struct arena *arena)
