@@ -21,7 +21,7 @@ static void add_world(const struct world *world, struct lines *lines)
 
 static int draw(const struct model *model, long replications)
 {
-    struct workspace *workspace = workspace_new(model);
+    struct workspace *workspace = workspace_new(model, NULL);
     const struct world *world;
     struct lines lines = { 0 };
     enum status status = workspace ? world_draw(workspace, 0, false, &world) : STATUS_LIMIT; /* to warm up */

@@ -41,8 +41,15 @@ void audience_block_free(struct audience_block *block);
  * Draws the occurrence's surge where its plan has one. */
 int64_t audience_size(const struct audience_task *task);
 
+/* Of an absolute rate: the mean of the Poisson count of this occurrence; without task->streams, over occurrences. */
+double audience_rate_mean(const struct audience_task *task);
+
 /* Draws `viewers` viewers (of a surge, at most its size) and adds what they do. STATUS_LIMIT where the session list
  * can't grow. About 15 ns a session. */
 enum status audience_draw(const struct audience_task *task, int64_t viewers, struct audience_block *block);
+
+/* The arrivals of viewers of a class, from a word each. */
+void audience_arrivals(const struct audience_task *task, const struct class_plan *class, const uint32_t word[],
+                       size_t count, int64_t arrival_ms[]);
 
 #endif

@@ -16,6 +16,7 @@ struct ensemble_options {
     const uint32_t *other;     /* as in streams.h: inputs to draw from the other half; NULL: none */
     const double *given;       /* as in streams.h: uniforms to use; NULL: none */
     bool replay; /* one replication for its own sake: its viewers over time are kept whatever its number */
+    enum engine engine;
     const atomic_bool *stop; /* NULL, or set by a signal handler */
     void (*progress)(void *context, int64_t done, int64_t all); /* called by one thread only; may be NULL */
     void (*keep)(void *context, const struct outcomes *outcomes); /* likewise: after every tenth of a second or so */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How many are present, second by second of one stretch of time. Drawn as differences, then read from left to right.
  * Two forms with the same numbers: dense, an array by second, where many come and go; and sparse, a list of comings and
- * goings to be sorted, where most seconds pass without any (a channel that is always on). */
+ * goings to be sorted, where most seconds pass without any (a channel that is always on). The third is a curve, where
+ * no session was drawn: it is only read. */
 #ifndef IVSIM_PATH_H
 #define IVSIM_PATH_H
 
@@ -10,10 +11,12 @@
 #include <stdint.h>
 
 #include "int128.h"
+#include "knots.h"
 
 struct path {
     size_t seconds;
-    bool sparse;
+    bool sparse, curved;
+    struct knots knots; /* curved */
     int32_t *number; /* dense: differences, up to `settled` numbers present */
     size_t room, settled;
     uint64_t *step; /* sparse: 2 x second, + 1 where one goes; sorted once it is read */
@@ -28,6 +31,9 @@ void path_fini(struct path *path);
 
 /* Nobody in `seconds` seconds. False where memory is out. The memory of earlier use is kept. */
 bool path_begin(struct path *path, size_t seconds, bool sparse);
+
+/* A curve over `seconds` seconds, whose knots are to be filled in. False where memory is out. */
+bool path_begin_curve(struct path *path, size_t seconds, size_t knots);
 
 /* Room for so many more sessions: to be called before path_add. False where memory is out. */
 bool path_reserve(struct path *path, size_t sessions);

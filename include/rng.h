@@ -30,6 +30,11 @@ enum purpose {
     PURPOSE_MODULATION = 17,   /* index 0: first state; n + 1: words: length of its n-th state, the state after it */
     PURPOSE_CLUSTER = 18,      /* index = viewer who comes, by itself first; word 0: when */
     PURPOSE_CLUSTER_SIZE = 19, /* index = viewer; word 0: how many it brings */
+    PURPOSE_AGGREGATE = 24,    /* index = place and kind x 1024 + knot / 4, word knot % 4: the curve of a whole audience */
+    PURPOSE_AGGREGATE_MOST = 25, /* the same by group: the largest number of a slot */
+    PURPOSE_AGGREGATE_SPLIT = 26, /* the same by cell: how viewer time is divided; the first: kinds, and what no knot says */
+    PURPOSE_AGGREGATE_STEP = 27, /* index = second / 4 + place x 2^24: the curve's wandering from second to second */
+    PURPOSE_AGGREGATE_TAIL = 28, /* like PURPOSE_AGGREGATE: who lingers */
     PURPOSE_SHOCK_VIEWER = 32, /* + shock number (to 63); index = viewer; words: leaves, comes back, after, stay */
     PURPOSE_RETURN = 64        /* + number of the session (from 1); index = viewer; words: gap, stay, -, - */
 };
@@ -56,6 +61,9 @@ void rng_words(const struct rng_name *name, uint32_t first, size_t count, uint32
 /* The same for blocks at `index[i]` for `purpose[i]`; the name's own purpose does not count. */
 void rng_words_at(const struct rng_name *name, size_t count, const uint32_t index[], const uint32_t purpose[],
                   uint32_t *const out[4]);
+
+/* How many words stand for a number (rng_word_uniform) below p: exact, for the comparison of whole numbers. */
+uint64_t rng_words_below(double p);
 
 /* The number in (0, 1) that a 32-bit word stands for: (word + 1/2) 2^-32. */
 static inline double rng_word_uniform(uint32_t word)

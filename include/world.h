@@ -8,6 +8,7 @@
 #ifndef IVSIM_WORLD_H
 #define IVSIM_WORLD_H
 
+#include "aggregate.h"
 #include "peaks.h"
 #include "structure.h"
 
@@ -44,8 +45,9 @@ struct world {
 
 struct workspace;
 
-/* Memory for one thread's replications. NULL where memory is out. `free` takes NULL. */
-struct workspace *workspace_new(const struct model *model);
+/* Memory for one thread's replications. `aggregate` is borrowed, and draws the audiences it serves; NULL: all are
+ * sampled. NULL where memory is out. `free` takes NULL. */
+struct workspace *workspace_new(const struct model *model, const struct aggregate *aggregate);
 void workspace_free(struct workspace *workspace);
 
 /* Draws replication `replication`; `world` stays valid until the next call. STATUS_LIMIT where an audience exceeds

@@ -129,6 +129,7 @@ static enum status merge(struct merge_options *options)
         status = check_cover(options, &loaded.diag);
     if (status == STATUS_OK)
         status = reporting_check(&options->reporting, &loaded);
+    options->reporting.engine = options->part[0].work.engine;
     if (status == STATUS_OK)
         status = read_parts(options, &loaded, &outcomes);
     if (status == STATUS_OK)
@@ -157,7 +158,7 @@ enum status cmd_merge(int argc, char **argv)
                                            { 0 } };
     const struct argp argp = { .parser = parse, .args_doc = "SCENARIO PART...", .doc = doc, .children = children };
     struct merge_options options = { .part = calloc((size_t)argc, sizeof *options.part) };
-    options.reporting = (struct reporting){ .request = &options.scenario.request, .engine = "sampled" };
+    options.reporting = (struct reporting){ .request = &options.scenario.request };
     bool wants_exit;
     reporting_begin(&options.reporting, "merge", argc, argv);
     enum status status = STATUS_LIMIT;

@@ -12,15 +12,14 @@
 #include "stop.h"
 #include "reporting.h"
 
-enum { KEY_ONLY_REPLICATION = OPTION_OWN_KEYS, KEY_FROM, KEY_COUNT, KEY_PART, KEY_CHECKPOINT };
-
-static const char engine[] = "sampled";
+enum { KEY_ONLY_REPLICATION = OPTION_OWN_KEYS, KEY_FROM, KEY_COUNT, KEY_PART, KEY_CHECKPOINT, KEY_ENGINE };
 
 struct run_options {
     struct option_scenario scenario;
     struct reporting reporting;
     struct run_rows rows;
     int64_t only_replication; /* -1: all */
+    enum engine engine;
 };
 
 static void check_options(const struct run_options *options, struct argp_state *state)
@@ -39,6 +38,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case KEY_ONLY_REPLICATION:
         options->only_replication = option_number(argument, 0, SCENARIO_REPLICATIONS_MAX, state, "--only-replication");
         break;
+    case KEY_ENGINE: options->engine = (enum engine)option_word(argument, engine_name, state, "--engine"); break;
     case KEY_FROM:
         options->rows.first = option_number(argument, 0, SCENARIO_REPLICATIONS_MAX, state, "--replications-from");
         break;
@@ -51,13 +51,18 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         state->child_inputs[0] = &options->scenario;
         state->child_inputs[1] = &options->reporting;
         break;
-    case ARGP_KEY_END: check_options(options, state); return ARGP_ERR_UNKNOWN;
+    case ARGP_KEY_END:
+        check_options(options, state);
+        options->reporting.engine = engine_name[options->engine];
+        return ARGP_ERR_UNKNOWN;
     default: return ARGP_ERR_UNKNOWN;
     }
     return 0;
 }
 
 static const struct argp_option run_argp_options[] = {
+    { "engine", KEY_ENGINE, "sampled|aggregate|auto", 0,
+      "Draw audiences viewer by viewer, at a stroke, or (default) the large ones at a stroke", 3 },
     { "only-replication", KEY_ONLY_REPLICATION, "K", 0, "Replay replication K alone: exactly its row", 3 },
     { "checkpoint", KEY_CHECKPOINT, "FILE", 0,
       "Save what is finished every ten seconds, and go on from there where FILE exists. Removed at the end", 4 },
@@ -90,12 +95,13 @@ static enum status run_all(struct loaded *loaded, struct run_options *options, s
     struct listeners listeners = { .rows = &options->rows };
     enum status status = outcomes_init(outcomes, &loaded->model, loaded->tariff, true);
     if (status == STATUS_OK)
-        status = run_rows_begin(&options->rows, loaded, engine, outcomes);
+        status = run_rows_begin(&options->rows, loaded, engine_name[options->engine], outcomes);
     if (status != STATUS_OK)
         return status;
     const struct ensemble_options how = {
         .threads = options->scenario.threads,
         .replay = options->only_replication >= 0,
+        .engine = options->engine,
         .stop = stop_flag(),
         .progress = show,
         .keep = keep,
@@ -160,8 +166,8 @@ enum status cmd_run(int argc, char **argv)
                                .args_doc = "SCENARIO",
                                .doc = "Simulate the month and print the distribution of the bill per pattern.",
                                .children = children };
-    struct run_options options = { .only_replication = -1 };
-    options.reporting = (struct reporting){ .request = &options.scenario.request, .engine = engine };
+    struct run_options options = { .only_replication = -1, .engine = ENGINE_AUTO };
+    options.reporting = (struct reporting){ .request = &options.scenario.request };
     bool wants_exit;
     reporting_begin(&options.reporting, "run", argc, argv);
     enum status status = STATUS_LIMIT;

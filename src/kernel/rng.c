@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "rng.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "wide.h"
@@ -146,4 +147,9 @@ void rng_words_at(const struct rng_name *name, size_t count, const uint32_t inde
 #else
     plain_words(name, count, 0, index, purpose, out);
 #endif
+}
+
+uint64_t rng_words_below(double p)
+{
+    return p <= 0 ? 0 : (uint64_t)ceil(fmin(p, 1) * 0x1p32 - 0.5);
 }

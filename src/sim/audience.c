@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "audience_block.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -106,12 +105,6 @@ static void draw_shocks(const struct audience_task *task, struct shock_draw shoc
     }
 }
 
-/* How many words stand for a number (rng_word_uniform) below p: exact, for the comparison of whole numbers. */
-static uint64_t words_below(double p)
-{
-    return p <= 0 ? 0 : (uint64_t)ceil(fmin(p, 1) * 0x1p32 - 0.5);
-}
-
 /* At a shock each viewer present (who came before it) leaves by lot; who comes back draws a new stay, which is not one
  * of its `sessions`. Shocks must be applied in time order: who left at one is not present at the next. */
 static void apply_shock(const struct audience_task *task, const struct shock_draw *shock, struct audience_block *block)
@@ -121,7 +114,7 @@ static void apply_shock(const struct audience_task *task, const struct shock_dra
     size_t present = pick_between(batch->count, batch->arrival_ms, at_ms < task->end_ms ? at_ms : task->end_ms,
                                   batch->end_ms, at_ms, block->who);
     draw_words(task, PURPOSE_SHOCK_VIEWER + shock->number, false, present, block);
-    const uint64_t leave = words_below(shock->leave), back = words_below(shock->back);
+    const uint64_t leave = rng_words_below(shock->leave), back = rng_words_below(shock->back);
     size_t comers = 0;
     for (size_t j = 0; j < present; j++) {
         uint32_t i = block->who[j];

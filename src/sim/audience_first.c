@@ -63,6 +63,14 @@ static int64_t whole(double count)
     return (int64_t)floor(fmin(count, 1e12) + 0.5);
 }
 
+double audience_rate_mean(const struct audience_task *task)
+{
+    const double mean = task->forecast * rate_mean(task);
+    if (!task->streams || !(task->plan->event->audience.dispersion > 0))
+        return mean;
+    return mean * streams_value(task->streams, &task->plan->over_dispersion, INPUT_DISPERSION, task->occurrence);
+}
+
 int64_t audience_size(const struct audience_task *task)
 {
     const struct event_plan *plan = task->plan;
@@ -140,8 +148,8 @@ static void exact_categories(const struct event_plan *plan, const int64_t exact[
     }
 }
 
-static void draw_arrivals(const struct audience_task *task, const struct class_plan *class, const uint32_t word[],
-                          size_t count, int64_t arrival_ms[])
+void audience_arrivals(const struct audience_task *task, const struct class_plan *class, const uint32_t word[],
+                       size_t count, int64_t arrival_ms[])
 {
     if (class->arrivals == ARRIVALS_UNIFORM) {
         int64_t from_ms = class->from_ms + (class->from_end ? task->end_ms : task->start_ms);
@@ -175,11 +183,11 @@ static void draw_all_arrivals(const struct audience_task *task, int64_t first, s
         return;
     }
     if (plan->one_arrival_law) {
-        draw_arrivals(task, &plan->viewer_class[0], block->word[0], count, batch->arrival_ms);
+        audience_arrivals(task, &plan->viewer_class[0], block->word[0], count, batch->arrival_ms);
         return;
     }
     for (size_t i = 0; i < count; i++)
-        draw_arrivals(task, &plan->viewer_class[block->viewer_class[i]], block->word[0] + i, 1, batch->arrival_ms + i);
+        audience_arrivals(task, &plan->viewer_class[block->viewer_class[i]], block->word[0] + i, 1, batch->arrival_ms + i);
 }
 
 void audience_first(const struct audience_task *task, int64_t first, size_t count, struct audience_block *block)

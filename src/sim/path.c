@@ -2,9 +2,11 @@
 #include "path.h"
 
 #include <assert.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "calendar.h"
 #include "occupancy.h"
 #include "radix.h"
 
@@ -13,6 +15,7 @@ void path_fini(struct path *path)
     free(path->number);
     free(path->step);
     free(path->scratch);
+    knots_fini(&path->knots);
     *path = (struct path){ 0 };
 }
 
@@ -20,6 +23,7 @@ bool path_begin(struct path *path, size_t seconds, bool sparse)
 {
     path->seconds = seconds;
     path->sparse = sparse;
+    path->curved = false;
     path->settled = path->steps = path->next = 0;
     path->sorted = false;
     path->present = 0;
@@ -35,6 +39,14 @@ bool path_begin(struct path *path, size_t seconds, bool sparse)
     if (path->number)
         memset(path->number, 0, seconds * sizeof *path->number);
     return path->number != NULL;
+}
+
+bool path_begin_curve(struct path *path, size_t seconds, size_t knots)
+{
+    path->seconds = seconds;
+    path->sparse = false;
+    path->curved = true;
+    return knots_begin(&path->knots, knots);
 }
 
 /* Room for so many more steps. What scratch holds is lost. */
@@ -67,7 +79,7 @@ bool path_gather(struct path *to, const struct path *from)
 
 bool path_overlay(struct path *to, const struct path *from, size_t offset)
 {
-    assert(to->sparse == from->sparse && offset + from->seconds <= to->seconds);
+    assert(to->sparse == from->sparse && !to->curved && !from->curved && offset + from->seconds <= to->seconds);
     if (!to->sparse) {
         occupancy_add(to->number + offset, from->number, from->seconds);
         to->settled = to->seconds; /* numbers, not differences */
@@ -119,8 +131,25 @@ static void read_steps(struct path *path, size_t from, size_t end, int32_t *most
     *busy_s = busy;
 }
 
+static int32_t to_count(double present)
+{
+    return (int32_t)floor(present + 0.5);
+}
+
+static void read_curve(const struct path *path, size_t from, size_t count, int32_t *most, int64_t *busy_s)
+{
+    double largest, busy_ms;
+    knots_read(&path->knots, (int64_t)from * SECOND_MS, (int64_t)(from + count) * SECOND_MS, &largest, &busy_ms);
+    *most = to_count(largest);
+    *busy_s = (int64_t)floor(busy_ms / SECOND_MS + 0.5);
+}
+
 void path_read(struct path *path, size_t from, size_t count, int32_t *most, int64_t *busy_s)
 {
+    if (path->curved) {
+        read_curve(path, from, count, most, busy_s);
+        return;
+    }
     if (path->sparse) {
         if (!path->sorted)
             sort(path);
@@ -138,6 +167,8 @@ void path_read(struct path *path, size_t from, size_t count, int32_t *most, int6
 
 int128 path_square(const struct path *path)
 {
+    if (path->curved)
+        return (int128)floor(knots_square(&path->knots) + 0.5);
     if (!path->sparse)
         return occupancy_square(path->number, path->seconds);
     int128 sum_s = 0;
@@ -152,8 +183,21 @@ int128 path_square(const struct path *path)
     return sum_s; /* all have gone */
 }
 
+static void sample_curve(const struct knots *knots, int64_t first, int64_t step, size_t points, int32_t out[])
+{
+    for (size_t i = 0; i < points; i++) {
+        int64_t at_ms = (first + (int64_t)i * step) * SECOND_MS;
+        bool inside = at_ms >= knots->low_ms && at_ms < knots->high_ms;
+        out[i] = inside ? to_count(knots_at(knots, at_ms)) : 0;
+    }
+}
+
 void path_sample(const struct path *path, int64_t first, int64_t step, size_t points, int32_t out[])
 {
+    if (path->curved) {
+        sample_curve(&path->knots, first, step, points, out);
+        return;
+    }
     size_t next = 0;
     int32_t present = 0;
     for (size_t i = 0; i < points; i++) {

@@ -34,13 +34,14 @@ void workspace_free(struct workspace *workspace)
     free(workspace);
 }
 
-struct workspace *workspace_new(const struct model *model)
+struct workspace *workspace_new(const struct model *model, const struct aggregate *aggregate)
 {
     struct workspace *workspace = calloc(1, sizeof *workspace);
     if (!workspace)
         return NULL;
     struct world *world = &workspace->world;
     world->model = model;
+    workspace->aggregate = aggregate;
     world->structure = &workspace->structure;
     bool fine = structure_init(&workspace->structure, model) == STATUS_OK;
     for (size_t g = 0; g < model->groups; g++)
@@ -143,7 +144,12 @@ static enum status draw_cluster(struct workspace *workspace, struct span span[],
     }
     if (high_ms - low_ms > WORLD_SPAN_MAX_MS || viewers > INT32_MAX)
         return STATUS_LIMIT;
-    const bool sparse = (high_ms - low_ms) / SECOND_MS / SPARSE_SECONDS > viewers;
+    bool sparse = (high_ms - low_ms) / SECOND_MS / SPARSE_SECONDS > viewers;
+    for (size_t i = 0; i < count && count > 1; i++)
+        if (span[i].drawing == DRAWING_CURVE) {
+            span[i].drawing = DRAWING_STEPS;
+            sparse = false;
+        }
     peaks_begin_cluster(&workspace->peaks);
     if (count > 1)
         return draw_together(workspace, span, count, low_ms, high_ms, sparse, with_fan);
@@ -199,6 +205,8 @@ static enum status find_spans(struct workspace *workspace, size_t *spans)
         span.viewers = audience_size(&task);
         if (span.viewers > AUDIENCE_VIEWERS_MAX)
             return STATUS_LIMIT;
+        if (aggregate_serves(workspace->aggregate, &task, span.viewers))
+            span.drawing = DRAWING_CURVE;
         workspace->span[(*spans)++] = span;
     }
     qsort(workspace->span, *spans, sizeof *workspace->span, compare_spans);

@@ -144,6 +144,22 @@ struct audience_task world_task(struct workspace *workspace, const struct span *
     };
 }
 
+/* Leaves the numbers present, not yet read, in workspace->path. */
+static enum status draw_audience(struct workspace *workspace, const struct span *span, const struct audience_task *task,
+                                 bool sparse)
+{
+    if (span->drawing == DRAWING_CURVE)
+        return aggregate_draw(workspace->aggregate, task, span->viewers, workspace->path) ? STATUS_OK : STATUS_LIMIT;
+    if (!begin_paths(workspace, (size_t)(task->high_ms / SECOND_MS) + 2, sparse))
+        return STATUS_LIMIT;
+    enum status status = STATUS_OK;
+    if (span->drawing == DRAWING_STEPS)
+        aggregate_draw_steps(workspace->aggregate, task, span->viewers);
+    else
+        status = audience_draw(task, span->viewers, workspace->block);
+    return status == STATUS_OK && !gather_groups(workspace) ? STATUS_LIMIT : status;
+}
+
 enum status world_occurrence(struct workspace *workspace, const struct span *span, bool sparse, bool with_fan,
                              int64_t busy_ms[])
 {
@@ -155,15 +171,13 @@ enum status world_occurrence(struct workspace *workspace, const struct span *spa
     const struct occurrence_draw *draw = &workspace->structure.draw[o];
     int128 before_ms[SCENARIO_PATTERNS_MAX + 1] = { 0 };
 
-    if (task.high_ms > WORLD_SPAN_MAX_MS || !begin_paths(workspace, (size_t)(task.high_ms / SECOND_MS) + 2, sparse))
+    if (task.high_ms > WORLD_SPAN_MAX_MS)
         return STATUS_LIMIT;
     workspace->list.count = 0;
     before_ms[0] = viewer_time(world, span->event, -1);
     for (size_t p = 0; p < model->patterns; p++)
         before_ms[p + 1] = model->pattern[p].feedback ? viewer_time(world, span->event, (int)p) : 0;
-    enum status status = audience_draw(&task, span->viewers, workspace->block);
-    if (status == STATUS_OK && !gather_groups(workspace))
-        status = STATUS_LIMIT;
+    enum status status = draw_audience(workspace, span, &task, sparse);
     if (status == STATUS_OK && model->feedback)
         status = walk_patterns(workspace, &task, draw);
     if (status != STATUS_OK)

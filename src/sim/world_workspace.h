@@ -4,20 +4,26 @@
 #define IVSIM_WORLD_WORKSPACE_H
 
 #include "admission.h"
+#include "aggregate.h"
 #include "audience.h"
 #include "peaks.h"
 #include "world.h"
+
+/* Viewers one by one; or all at a stroke, as a curve, or as steps where the path is added to others'. */
+enum drawing { DRAWING_SAMPLED, DRAWING_CURVE, DRAWING_STEPS };
 
 /* When an occurrence may have viewers. */
 struct span {
     int64_t low_ms, high_ms; /* source on and inside the period */
     uint32_t occurrence, event;
     int64_t viewers;
+    enum drawing drawing;
 };
 
 struct workspace {
     struct world world;
     struct structure structure;
+    const struct aggregate *aggregate; /* borrowed; NULL: all are sampled */
     struct audience_block *block;
     struct surge surge; /* of one occurrence */
     struct session_list list;

@@ -122,12 +122,12 @@ static enum status run_all(const struct worker worker[], struct outcomes *outcom
     return STATUS_OK;
 }
 
-static bool worker_init(struct worker *worker, const struct model *model)
+static bool worker_init(struct worker *worker, const struct model *model, const struct aggregate *aggregate)
 {
     size_t lines = 0;
     for (size_t p = 0; p < model->patterns; p++)
         lines = model->pattern[p].lines > lines ? model->pattern[p].lines : lines;
-    worker->workspace = workspace_new(model);
+    worker->workspace = workspace_new(model, aggregate);
     worker->usage = calloc(lines + 1, sizeof *worker->usage);
     worker->cost_nano = calloc(lines + 1, sizeof *worker->cost_nano);
     return worker->workspace && worker->usage && worker->cost_nano;
@@ -149,13 +149,15 @@ enum status ensemble_continue(const struct ensemble_options *options, struct out
         return status;
     outcomes->threads = options->threads > 0 ? options->threads : omp_get_max_threads();
     struct worker *worker = calloc((size_t)outcomes->threads, sizeof *worker);
-    bool fine = worker != NULL;
+    struct aggregate *aggregate = aggregate_new(outcomes->model, options->engine);
+    bool fine = worker && aggregate;
     for (int t = 0; fine && t < outcomes->threads; t++)
-        fine = worker_init(&worker[t], outcomes->model);
+        fine = worker_init(&worker[t], outcomes->model, aggregate);
     status = fine ? run_all(worker, outcomes, options) : STATUS_LIMIT;
     for (int t = 0; worker && t < outcomes->threads; t++)
         worker_fini(&worker[t]);
     free(worker);
+    aggregate_free(aggregate);
     outcomes->partial = outcomes->replications < outcomes->asked;
     outcomes->seconds += omp_get_wtime() - before;
     return status;

@@ -260,7 +260,7 @@ static double peak_share(const char *audience, double *error)
     assert_int_equal(scenario_read_text("peak", text, &loaded.arena, &loaded.diag, &loaded.scenario), STATUS_OK);
     loaded.scenario.replications = REPLICATIONS;
     assert_int_equal(model_build(&loaded.scenario, &loaded.arena, &loaded.diag, &loaded.model), STATUS_OK);
-    struct workspace *workspace = workspace_new(&loaded.model);
+    struct workspace *workspace = workspace_new(&loaded.model, NULL);
     struct moments peak = { .about = .17 };
     for (uint32_t r = 0; r < REPLICATIONS; r++) {
         const struct world *world;

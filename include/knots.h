@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The number present over time as a curve: known at knots, straight between them, with the largest number of every
+ * slot between two knots kept beside it. What the aggregate engine draws instead of every second. */
+#ifndef IVSIM_KNOTS_H
+#define IVSIM_KNOTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "int128.h"
+
+struct knots {
+    size_t count;            /* slots are count - 1 */
+    int64_t *at_ms;          /* [count] ascending, from the origin of the path */
+    double *value;           /* [count] present, >= 0 */
+    double *most;            /* [count]: the largest number within the slot that begins here */
+    double *flow;            /* [count]: comings and goings within it, the variance of its change */
+    int64_t low_ms, high_ms; /* nobody is present outside; within the first and the last knot, or empty */
+    size_t room;
+};
+
+void knots_fini(struct knots *knots);
+
+/* Room for so many knots; false where memory is out. What was there is lost. */
+bool knots_begin(struct knots *knots, size_t count);
+
+/* The number present at a time within the first and the last knot. */
+double knots_at(const struct knots *knots, int64_t at_ms);
+
+/* The largest number present within [from, to), and for how long somebody was. Where few are present, the number is
+ * read as the mean of a Poisson count: the chance that it is not zero is what counts as busy. */
+void knots_read(const struct knots *knots, int64_t from_ms, int64_t to_ms, double *most, double *busy_ms);
+
+/* The integral over seconds of the number present, squared; the wandering between two knots included. */
+double knots_square(const struct knots *knots);
+
+#endif

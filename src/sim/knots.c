@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "knots.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "calendar.h"
+
+void knots_fini(struct knots *knots)
+{
+    free(knots->at_ms);
+    free(knots->value);
+    free(knots->most);
+    free(knots->flow);
+    *knots = (struct knots){ 0 };
+}
+
+bool knots_begin(struct knots *knots, size_t count)
+{
+    if (knots->room < count) {
+        knots_fini(knots);
+        knots->at_ms = malloc(count * sizeof *knots->at_ms);
+        knots->value = malloc(count * sizeof *knots->value);
+        knots->most = malloc(count * sizeof *knots->most);
+        knots->flow = malloc(count * sizeof *knots->flow);
+        if (!knots->at_ms || !knots->value || !knots->most || !knots->flow)
+            return false;
+        knots->room = count;
+    }
+    knots->count = count;
+    return true;
+}
+
+/* The slot that holds a time: the last that begins at or before it. */
+static size_t slot_of(const struct knots *knots, int64_t at_ms)
+{
+    size_t low = 0, high = knots->count - 1;
+    while (high - low > 1) {
+        size_t middle = (low + high) / 2;
+        if (knots->at_ms[middle] <= at_ms)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static double value_in(const struct knots *knots, size_t slot, int64_t at_ms)
+{
+    const int64_t *at = knots->at_ms + slot;
+    const double *value = knots->value + slot;
+    return value[0] + (value[1] - value[0]) * ((double)(at_ms - at[0]) / (double)(at[1] - at[0]));
+}
+
+double knots_at(const struct knots *knots, int64_t at_ms)
+{
+    return value_in(knots, slot_of(knots, at_ms), at_ms);
+}
+
+/* The mean of 1 - exp(-x) for x between a and b. */
+static double chance_of_some(double a, double b)
+{
+    static const double sure = 40;
+    if (a > sure && b > sure)
+        return 1;
+    if (fabs(b - a) < 1e-6)
+        return -expm1(-(a + b) / 2);
+    return 1 - (exp(-a) - exp(-b)) / (b - a);
+}
+
+void knots_read(const struct knots *knots, int64_t from_ms, int64_t to_ms, double *most, double *busy_ms)
+{
+    from_ms = from_ms > knots->low_ms ? from_ms : knots->low_ms;
+    to_ms = to_ms < knots->high_ms ? to_ms : knots->high_ms;
+    *most = *busy_ms = 0;
+    if (from_ms >= to_ms)
+        return;
+    /* Seconds are counted as they begin: a sum from the left, against the integral. */
+    *busy_ms = SECOND_MS / 2.0 * (exp(-knots_at(knots, to_ms)) - exp(-knots_at(knots, from_ms)));
+    for (size_t slot = slot_of(knots, from_ms); slot + 1 < knots->count && knots->at_ms[slot] < to_ms; slot++) {
+        const int64_t begin_ms = knots->at_ms[slot], end_ms = knots->at_ms[slot + 1];
+        const int64_t first_ms = from_ms > begin_ms ? from_ms : begin_ms, last_ms = to_ms < end_ms ? to_ms : end_ms;
+        if (first_ms >= last_ms)
+            continue;
+        double a = knots->value[slot], b = knots->value[slot + 1], top = knots->most[slot];
+        if (last_ms - first_ms < end_ms - begin_ms) { /* of a part, in proportion what it exceeds its ends by */
+            double over = top - fmax(a, b);
+            a = value_in(knots, slot, first_ms);
+            b = value_in(knots, slot, last_ms);
+            top = fmax(a, b) + over * ((double)(last_ms - first_ms) / (double)(end_ms - begin_ms));
+        }
+        *most = fmax(*most, top);
+        *busy_ms += chance_of_some(a, b) * (double)(last_ms - first_ms);
+    }
+    *busy_ms = fmax(0, *busy_ms);
+}
+
+double knots_square(const struct knots *knots)
+{
+    double sum_s = 0;
+    if (knots->low_ms >= knots->high_ms)
+        return 0;
+    for (size_t slot = slot_of(knots, knots->low_ms); slot + 1 < knots->count && knots->at_ms[slot] < knots->high_ms;
+         slot++) {
+        const int64_t begin_ms = knots->at_ms[slot], end_ms = knots->at_ms[slot + 1];
+        const int64_t first_ms = begin_ms > knots->low_ms ? begin_ms : knots->low_ms;
+        const int64_t last_ms = end_ms < knots->high_ms ? end_ms : knots->high_ms;
+        if (first_ms >= last_ms)
+            continue;
+        double a = value_in(knots, slot, first_ms), b = value_in(knots, slot, last_ms);
+        /* Of a bridge whose free change has variance v the mean variance is v / 6. */
+        sum_s += ((a * a + a * b + b * b) / 3 + knots->flow[slot] / 6) * ((double)(last_ms - first_ms) / SECOND_MS);
+    }
+    return sum_s;
+}
