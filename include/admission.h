@@ -6,14 +6,17 @@
 
 #include "audience.h"
 #include "seats.h"
+#include "streams.h"
 #include "structure.h"
 
 struct admission_task {
     const struct model *model;
     const struct pattern_plan *pattern;
     const struct event_plan *plan;
-    uint32_t event;
+    const struct streams *streams;
+    uint32_t event, occurrence;
     int64_t origin_ms;       /* absolute; everything below is an offset from it */
+    int64_t end_ms;          /* of the programme */
     int64_t on_ms, off_ms;   /* the source's window, not cut */
     int64_t low_ms, high_ms; /* source on and inside the period: what counts */
     struct session_order *order; /* of who comes from on_ms on; buckets are sorted where needed */

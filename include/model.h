@@ -118,6 +118,7 @@ struct pattern_plan {
     int viewer_group, channel_group, stage_group;
     bool has_channel;
     int keep; /* index into model.keep_ms, or -1 where nothing is recorded */
+    struct sampler retry_after; /* where the pattern has tries */
     bool feedback; /* seats or auto-stop: viewers must be walked one by one */
 };
 

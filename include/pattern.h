@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "diag.h"
+#include "dist.h"
 #include "meter.h"
 
 enum place { PLACE_CHANNEL, PLACE_STAGE, PLACE_CDN, PLACES };
@@ -17,6 +18,8 @@ enum overflow { OVERFLOW_TURN_AWAY, OVERFLOW_CHANNEL };
 enum encoder { ENCODER_NONE, ENCODER_MEDIALIVE, ENCODER_SELF_HOSTED };
 
 #define KEEP_FOREVER INT64_MAX
+
+enum { PATTERN_TRIES_MAX = 60 };
 
 struct pattern {
     const char *name;
@@ -38,6 +41,9 @@ struct pattern {
         int replicas;
         int64_t seats; /* viewers a stage takes; INT64_MAX without a limit of the planner's own */
         enum overflow overflow;
+        int tries; /* further ones of who finds no seat; 0 without retry */
+        double retry_probability;
+        struct dist retry_after_ms;
         enum ingest ingest;
     } stage;
     struct {

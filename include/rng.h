@@ -36,7 +36,9 @@ enum purpose {
     PURPOSE_AGGREGATE_STEP = 27, /* index = second / 4 + place x 2^24: the curve's wandering from second to second */
     PURPOSE_AGGREGATE_TAIL = 28, /* like PURPOSE_AGGREGATE: who lingers */
     PURPOSE_SHOCK_VIEWER = 32, /* + shock number (to 63); index = viewer; words: leaves, comes back, after, stay */
-    PURPOSE_RETURN = 64        /* + number of the session (from 1); index = viewer; words: gap, stay, -, - */
+    PURPOSE_RETURN = 64,       /* + number of the session (from 1); index = viewer; words: gap, stay, -, - */
+    PURPOSE_RETRY = 0x100000   /* + number of the session (to 10000) x 64 + further attempt (from 0); index = viewer; words:
+                                  tries again, after */
 };
 
 struct rng_name {

@@ -132,6 +132,90 @@ static void enough_seats_change_nothing(void **state)
     world_desk_close(&desk);
 }
 
+/* --- who tries again --------------------------------------------------------------------------------------------- */
+
+#define RETRIES(choices) SEATS("stage = { seats = 60; retry = { " choices " }; };")
+#define HOUR_STAYS CROWD("classes = ( { share = 1.0; stays = \"1 h\"; } );")
+
+/* 60 sit until 60 min; 40 try again at 30: in vain. 2 + 2 + 60 h. */
+static void who_tries_again_too_early_is_turned_away(void **state)
+{
+    (void)state;
+    struct world_desk desk;
+    world_desk_run(&desk, RETRIES("after = \"30 min\"; tries = 1;") HOUR_STAYS);
+    expect_usage(&desk, "s", METER_STAGE_PARTICIPANT, MEDIA_VIDEO, 0, 64 * HOUR);
+    assert_int_equal(turned_away_of(&desk, "s"), 40);
+    world_desk_close(&desk);
+}
+
+/* The second further attempt is at 60, as the 60 leave: 40 sit until 120. */
+static void who_tries_again_often_enough_sits_for_the_same_stay(void **state)
+{
+    (void)state;
+    struct world_desk desk;
+    world_desk_run(&desk, RETRIES("after = \"30 min\"; tries = 2;") HOUR_STAYS);
+    expect_usage(&desk, "s", METER_STAGE_PARTICIPANT, MEDIA_VIDEO, 0, 104 * HOUR);
+    assert_int_equal(turned_away_of(&desk, "s"), 0);
+    assert_int_equal(peak_of(&desk, "s", PEAK_VIEWERS), 60);
+    world_desk_close(&desk);
+}
+
+static void who_does_not_try_again_is_turned_away(void **state)
+{
+    (void)state;
+    struct world_desk desk;
+    world_desk_run(&desk, RETRIES("after = \"30 min\"; tries = 2; probability = 0;") HOUR_STAYS);
+    expect_usage(&desk, "s", METER_STAGE_PARTICIPANT, MEDIA_VIDEO, 0, 64 * HOUR);
+    assert_int_equal(turned_away_of(&desk, "s"), 40);
+    world_desk_close(&desk);
+}
+
+/* 60 sit for 30 min. 40 who would have stayed for the 2 h sit from 45 to the end: 4 + 30 + 40 x 1.25 h. */
+static void a_late_seat_ends_with_the_programme(void **state)
+{
+    (void)state;
+    struct world_desk desk;
+    world_desk_run(&desk, RETRIES("after = \"45 min\"; tries = 1;")
+                              CROWD("classes = ( { share = 0.6; stays = \"30 min\"; }, { share = 0.4; } );"));
+    expect_usage(&desk, "s", METER_STAGE_PARTICIPANT, MEDIA_VIDEO, 0, (4 + 30 + 50) * HOUR);
+    assert_int_equal(turned_away_of(&desk, "s"), 0);
+    world_desk_close(&desk);
+}
+
+/* They would linger for 10 min, and do: 45 to 130. Nobody tries again once it is over: at 125 min 40 of them go. */
+static void who_lingers_does_so_from_a_late_seat_too(void **state)
+{
+    (void)state;
+    struct world_desk desk;
+#define LINGERERS(again)                                                                                               \
+    RETRIES("after = \"" again "\"; tries = 1;")                                                                       \
+    "events = ( { name = \"e\"; at = ( \"2026-12-10 12:00\" ); live = \"2 h\"; hosts = 0; idle_tail = \"30 min\"; "    \
+    "audience = { count = \"fixed\"; assign = \"exact\"; size = 100; arrivals = " FIXED(                               \
+        "0 s") "; stays = \"3 h\";"                                                                                    \
+               " classes = ( { share = 0.6; stays = \"30 min\"; }, { share = 0.4; linger = \"10 min\"; } ); }; } );"
+    world_desk_run(&desk, LINGERERS("45 min"));
+    expect_usage(&desk, "s", METER_STAGE_PARTICIPANT, MEDIA_VIDEO, 0, 60 * 30 * MINUTE + 40 * 85 * MINUTE);
+    world_desk_close(&desk);
+    world_desk_run(&desk, LINGERERS("125 min"));
+    expect_usage(&desk, "s", METER_STAGE_PARTICIPANT, MEDIA_VIDEO, 0, 60 * 30 * MINUTE);
+    assert_int_equal(turned_away_of(&desk, "s"), 40);
+    world_desk_close(&desk);
+}
+
+/* 35 of 70 sit at 0 for 60 min. At 60 they leave, 35 try again and 30 come: who comes goes first, 5 more sit. */
+static void who_comes_goes_before_who_tries_again(void **state)
+{
+    (void)state;
+    struct world_desk desk;
+    world_desk_run(&desk, SEATS("stage = { seats = 35; retry = { after = \"1 h\"; tries = 1; }; };")
+                              CROWD("classes = ( { share = 0.7; stays = \"1 h\"; }, { share = 0.3; arrivals = " FIXED(
+                                  "1 h") "; stays = \"30 min\"; } );"));
+    /* 35 for 1 h, then 30 for half an hour, then 5 of the 35 who waited, for 1 h. */
+    expect_usage(&desk, "s", METER_STAGE_PARTICIPANT, MEDIA_VIDEO, 0, (4 + 35 + 15 + 5) * HOUR);
+    assert_int_equal(turned_away_of(&desk, "s"), 30);
+    world_desk_close(&desk);
+}
+
 /* --- auto-stop --------------------------------------------------------------------------------------------------- */
 
 #define STOPS(windows, audience)                                                                                       \
@@ -325,6 +409,12 @@ int main(void)
         cmocka_unit_test(seats_concern_those_who_want_to_sit),
         cmocka_unit_test(every_occurrence_has_seats_of_its_own),
         cmocka_unit_test(enough_seats_change_nothing),
+        cmocka_unit_test(who_tries_again_too_early_is_turned_away),
+        cmocka_unit_test(who_tries_again_often_enough_sits_for_the_same_stay),
+        cmocka_unit_test(who_does_not_try_again_is_turned_away),
+        cmocka_unit_test(a_late_seat_ends_with_the_programme),
+        cmocka_unit_test(who_lingers_does_so_from_a_late_seat_too),
+        cmocka_unit_test(who_comes_goes_before_who_tries_again),
         cmocka_unit_test(a_source_stops_once_nobody_has_watched_for_a_while),
         cmocka_unit_test(the_next_viewer_waits_for_the_source),
         cmocka_unit_test(a_short_pause_stops_nothing),

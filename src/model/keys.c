@@ -197,7 +197,13 @@ const struct key key_table[] = {
     { "stage", "replicas", KEY_COUNT, false, "0", "0 to 1000", "Copies of each host in other stages" },
     { "stage", "seats", KEY_COUNT, false, NULL, "1 or more", "Viewers the stage takes" },
     { "stage", "overflow", KEY_WORD, false, "turn-away", "turn-away, channel", "What happens to who finds no seat" },
+    { "stage", "retry", KEY_GROUP, false, NULL, "with seats; not with overflow = \"channel\"",
+        "Who finds no seat tries again" },
     { "stage", "ingest", KEY_WORD, false, "webrtc", "webrtc, rtmp, ertmp-multitrack, whip", "How hosts send" },
+
+    { "retry", "after", KEY_DURATION, true, NULL, REQUIRED, "Time until the next attempt, for the same stay" },
+    { "retry", "probability", KEY_SHARE, false, "1", NULL, "How likely who found no seat tries once more" },
+    { "retry", "tries", KEY_COUNT, false, "3", "1 to 60", "Further attempts at most" },
 
     { "recording", "individual", KEY_YES_NO, false, "false", NULL, "Each host on its own" },
     { "recording", "composite", KEY_YES_NO, false, "false", NULL, "The composition" },

@@ -262,6 +262,8 @@ enum status model_lines_build(const struct scenario *scenario, const double cut[
                      "the patterns differ in more ways to split viewers or to keep recordings than one run can hold");
             return STATUS_INPUT;
         }
+        if (plan->pattern->stage.tries > 0)
+            sampler_build(&plan->retry_after, &plan->pattern->stage.retry_after_ms, 1, arena);
         model->feedback |= plan->feedback;
         build_lines(model, arena, plan);
     }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "builtin.h"
+#include "law_read.h"
 #include "read.h"
 #include "scenario.h"
 #include "text.h"
@@ -69,6 +70,18 @@ static void read_channel(const struct section *section, struct pattern *pattern)
     }
 }
 
+static void read_retry(const struct section *stage, struct pattern *pattern)
+{
+    struct section retry;
+    int64_t tries = 0;
+    if (!reader_written(stage, "retry") || !reader_enter(stage, "retry", "retry", &retry))
+        return;
+    law_take(&retry, "after", QUANTITY_LENGTH, &pattern->stage.retry_after_ms);
+    reader_share(&retry, "probability", &pattern->stage.retry_probability);
+    if (reader_count(&retry, "tries", 1, PATTERN_TRIES_MAX, &tries))
+        pattern->stage.tries = (int)tries;
+}
+
 static void read_stage(const struct section *section, struct pattern *pattern)
 {
     struct section stage;
@@ -84,6 +97,7 @@ static void read_stage(const struct section *section, struct pattern *pattern)
         reader_count(&stage, "seats", 1, INT64_MAX - 1, &pattern->stage.seats);
     if (reader_word(&stage, "overflow", overflow_words, &word))
         pattern->stage.overflow = (enum overflow)word;
+    read_retry(&stage, pattern);
     if (reader_word(&stage, "ingest", ingest_words, &word))
         pattern->stage.ingest = (enum ingest)word;
 }
@@ -148,6 +162,12 @@ static bool check(const struct section *section, const struct pattern *pattern)
         good = contradiction(section, "recording", "there is no channel to record", "write viewers = \"channel\"");
     if (!stage && pattern->viewers[PLACE_STAGE] == 0 && reader_written(section, "stage"))
         good = contradiction(section, "stage", "the pattern has no stage", "leave stage out");
+    if (pattern->stage.tries > 0 && pattern->stage.seats == INT64_MAX)
+        good = contradiction(section, "stage", "nobody tries again where everybody finds a seat",
+                             "write seats, or leave retry out");
+    if (pattern->stage.tries > 0 && pattern->stage.overflow == OVERFLOW_CHANNEL)
+        good = contradiction(section, "stage", "who finds no seat can't both watch the channel and try again",
+                             "leave retry or overflow out");
     if (!channel && reader_written(section, "channel"))
         good = contradiction(section, "channel", "the pattern has no channel", "leave channel out");
     if (cdn && pattern->encoder == ENCODER_NONE)

@@ -132,11 +132,12 @@ static enum status switch_source(struct admission *admission, const struct admis
     return status == STATUS_OK && source.on_ms < stop_ms ? add_window(admission, task, source.on_ms, stop_ms) : status;
 }
 
-static bool reserve_paths(const struct admission_task *task)
+/* Room for so many more stretches in each path. */
+static bool reserve_paths(const struct admission_task *task, size_t stretches)
 {
     struct path *const path[] = { task->viewer_path, task->channel_path, task->stage_path };
     for (size_t i = 0; i < sizeof path / sizeof path[0]; i++)
-        if (path[i] && !path_reserve(path[i], task->order->visits))
+        if (path[i] && !path_reserve(path[i], stretches))
             return false;
     return true;
 }
@@ -158,6 +159,19 @@ static bool reserve_desk(struct admission_desk *desk, size_t sessions, size_t ce
             desk->cells = 0;
     }
     return desk->place && desk->attends;
+}
+
+static struct seats_retry retry_of(const struct admission_task *task)
+{
+    const struct pattern *pattern = task->pattern->pattern;
+    const int64_t end_ms = task->end_ms - task->order->low_ms;
+    return (struct seats_retry){ .tries = pattern->stage.tries,
+                                 .probability = pattern->stage.retry_probability,
+                                 .after = &task->pattern->retry_after,
+                                 .name = streams_name(task->streams, PURPOSE_RETRY, task->occurrence),
+                                 .end_ms = end_ms <= 0                     ? 0
+                                           : end_ms < task->order->span_ms ? (uint32_t)end_ms
+                                                                           : task->order->span_ms };
 }
 
 /* Where everybody goes: by cell alone, or by session where there are seats. */
@@ -182,17 +196,24 @@ static enum status find_places(const struct admission_task *task)
                                       .overflows = pattern->stage.overflow == OVERFLOW_CHANNEL,
                                       .attends = desk->attends,
                                       .place = desk->place,
+                                      .retry = retry_of(task),
                                       .turned_away = task->turned_away };
     return seats_find(&desk->seats, &seats);
 }
 
 enum status admission_walk(struct admission *admission, const struct admission_task *task)
 {
-    if (!reserve_paths(task) || !reserve_desk(task->desk, task->order->visits + 1, task->plan->cells + 1))
+    if (!reserve_paths(task, task->order->visits) ||
+        !reserve_desk(task->desk, task->order->visits + 1, task->plan->cells + 1))
         return STATUS_LIMIT;
     enum status status = find_places(task);
     if (status != STATUS_OK)
         return status;
+    const struct seats *seats = &task->desk->seats;
+    if (task->desk->seated && !reserve_paths(task, task->order->visits + seats->lates))
+        return STATUS_LIMIT;
+    for (size_t i = 0; task->desk->seated && i < seats->lates; i++)
+        add_visit(task, &seats->late[i], ATTENDS_STAGE, task->low_ms);
     if (task->pattern->pattern->channel.auto_stop)
         return switch_source(admission, task);
     for (size_t i = 0; i < task->order->visits; i++)

@@ -31,8 +31,8 @@ static enum status walk_patterns(struct workspace *workspace, const struct audie
 {
     const struct model *model = workspace->world.model;
     const int64_t on_ms = draw->on_ms - task->origin_ms, longest_ms = task->high_ms - UINT32_MAX;
-    enum status status = session_order_build(&workspace->order, &workspace->list, on_ms > longest_ms ? on_ms : longest_ms,
-                                             task->high_ms);
+    enum status status = session_order_build(&workspace->order, &workspace->list,
+                                             on_ms > longest_ms ? on_ms : longest_ms, task->high_ms);
     for (size_t p = 0; p < model->patterns && status == STATUS_OK; p++) {
         const struct pattern_plan *pattern = &model->pattern[p];
         if (!pattern->feedback)
@@ -43,8 +43,11 @@ static enum status walk_patterns(struct workspace *workspace, const struct audie
             .model = model,
             .pattern = pattern,
             .plan = task->plan,
+            .streams = task->streams,
             .event = event,
+            .occurrence = task->occurrence,
             .origin_ms = task->origin_ms,
+            .end_ms = task->end_ms,
             .on_ms = on_ms,
             .off_ms = draw->off_ms - task->origin_ms,
             .low_ms = task->low_ms,

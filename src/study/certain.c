@@ -66,8 +66,13 @@ bool certain_model(const struct model *model)
     for (size_t e = 0; e < scenario->events; e++)
         if (!is_event_certain(&scenario->event[e]))
             return false;
-    for (size_t p = 0; p < scenario->patterns; p++)
-        if (!is_one_of(scenario->pattern[p].viewers, PLACES)) /* drawn by viewer */
+    for (size_t p = 0; p < scenario->patterns; p++) {
+        const struct pattern *pattern = &scenario->pattern[p];
+        if (!is_one_of(pattern->viewers, PLACES)) /* drawn by viewer */
             return false;
+        if (pattern->stage.tries > 0 &&
+            !(is_lot_certain(pattern->stage.retry_probability) && is_law_certain(&pattern->stage.retry_after_ms)))
+            return false;
+    }
     return true;
 }

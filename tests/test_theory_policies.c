@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Policies with feedback against queueing theory: who tries again for a seat. */
+#include "theory_desk.h"
+
+#define TOP "title = \"t\"; period = { start = \"2026-12-01\"; length = \"10 d\"; };"
+
+static double erlang_b(double offered, int seats)
+{
+    double b = 1;
+    for (int c = 1; c <= seats; c++)
+        b = offered * b / (c + offered * b);
+    return b;
+}
+
+static struct column turned_away(const struct world_desk *desk, const char *pattern)
+{
+    const struct pattern_outcome *outcome = outcome_of(desk, pattern);
+    struct column column = column_new((size_t)desk->outcomes.replications);
+    for (size_t r = 0; r < column.n; r++)
+        column.x[r] = (double)outcome->turned_away[r];
+    return column;
+}
+
+/* --- retrying ------------------------------------------------------------------------------------------------------
+ */
+
+#define RETRIES(seats, rate, retry)                                                                                    \
+    TOP "patterns = ( { name = \"seats\"; speakers = \"stage\"; viewers = \"stage\"; stage = { seats = " seats         \
+        "; retry = { " retry " }; }; } ); events = ( { name = \"e\"; at = ( \"2026-12-01 12:00\" ); live = \"60 h\"; " \
+        "hosts = 0; audience = { arrivals = { rate = [ " rate                                                          \
+        " ]; bin = \"60 h\"; }; stays = { dist = \"exponential\"; "                                                    \
+        "mean = \"1 min\"; }; }; } );\n"
+
+/* One attempt more, with probability p, after a time so long (exponential, 180 stays on average) that those who come
+ * back are strangers to what refused them: a Poisson stream of rate r on top of lambda, by which Erlang's formula holds
+ * (Cohen 1957). r relaxes: r' = (p lambda B(lambda + r) - r) / after. Who gives up: (1 - p) of those refused at first,
+ * all those refused the second time, and at the end all who still wait: r x after of them. Per minute, stays of one
+ * minute. */
+static double giving_up(double lambda, double p, double after, int seats, double horizon)
+{
+    const double step = 0.25;
+    double r = 0, away = 0;
+    for (double t = 0; t < horizon; t += step) {
+        const double b = erlang_b(lambda + r, seats);
+        away += step * ((1 - p) * lambda + r) * b;
+        r += step * (p * lambda * b - r) / after;
+    }
+    return away + r * after;
+}
+
+static void retries_add_to_the_offered_load(void **state)
+{
+    (void)state;
+    struct world_desk desk;
+    theory_run(
+        &desk,
+        RETRIES("12", "10.0", "tries = 1; probability = 0.8; after = { dist = \"exponential\"; mean = \"3 h\"; };"),
+        380, 40);
+    struct column away = turned_away(&desk, "seats");
+    const double theory = giving_up(10, 0.8, 180, 12, 3600);
+    expect_agreement(p_of_mean_alone(away, theory));
+    expect_refusal(p_of_mean_alone(away, giving_up(10, 0.75, 180, 12, 3600)));
+    expect_refusal(p_of_mean_alone(away, giving_up(10, 0.8, 180, 11, 3600)));
+    expect_refusal(
+        p_of_mean_alone(away, 36000 * .2 * erlang_b(10, 12) +
+                                  36000 * .8 * erlang_b(10, 12) * erlang_b(10, 12))); /* no load of their own */
+    column_free(&away);
+    world_desk_close(&desk);
+}
+
+/* M/M/1 with retrials (Falin and Templeton 1997, 1.2): where nobody gives up, the one seat is taken for a share rho of
+ * the time, whatever the time between attempts. 59 refusals in a row do not happen; at the end the queue of about one
+ * is cut: a minute of 1800, a tenth of the standard error. */
+static void where_nobody_gives_up_nothing_is_lost(void **state)
+{
+    (void)state;
+    const char *const texts[] = {
+        RETRIES("1", "0.5", "tries = 60; after = { dist = \"exponential\"; mean = \"1 min\"; };"),
+        RETRIES("1", "0.5", "tries = 60; after = { dist = \"uniform\"; low = \"10 s\"; high = \"3 min\"; };")
+    };
+    for (size_t i = 0; i < 2; i++) {
+        struct world_desk desk;
+        theory_run(&desk, texts[i], 381 + i, 40);
+        struct column sat = column_of(&desk, "seats", METER_STAGE_PARTICIPANT, 1 / 6e4);
+        struct column away = turned_away(&desk, "seats");
+        expect_agreement(p_of_mean_alone(sat, 1800));
+        expect_refusal(p_of_mean_alone(sat, 1800 * .95));
+        expect_refusal(p_of_mean_alone(sat, 3600 * .5 / 1.5)); /* without retrying, B = rho / (1 + rho) are lost */
+        assert_true(mean_of(away) < 5);
+        column_free(&sat);
+        column_free(&away);
+        world_desk_close(&desk);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(retries_add_to_the_offered_load),
+        cmocka_unit_test(where_nobody_gives_up_nothing_is_lost),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
