@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* All replications: every one a pure function of (model, tariffs, seed, index), each writing into its own row, so that the number of
- * threads can't show. This is the only module that knows OpenMP. */
+ * threads and processes can't show. This is the only module that knows OpenMP and MPI. */
 #ifndef IVSIM_ENSEMBLE_H
 #define IVSIM_ENSEMBLE_H
 
@@ -17,6 +17,7 @@ struct ensemble_options {
     const double *given;       /* as in streams.h: uniforms to use; NULL: none */
     bool replay; /* one replication for its own sake: its viewers over time are kept whatever its number */
     enum engine engine;
+    bool team;               /* with the processes that joined: their leader runs, the others serve */
     const atomic_bool *stop; /* NULL, or set by a signal handler */
     void (*progress)(void *context, int64_t done, int64_t all); /* called by one thread only; may be NULL */
     void (*keep)(void *context, const struct outcomes *outcomes); /* likewise: after every tenth of a second or so */
@@ -31,5 +32,19 @@ enum status ensemble_run(const struct model *model, const struct tariff tariff[]
 /* Runs what is missing of outcomes->asked, which may have been raised after a run, or of which rows may have been filled in otherwise.
  * As ensemble_run; first_replication and replications of the options are not looked at. */
 enum status ensemble_continue(const struct ensemble_options *options, struct outcomes *outcomes);
+
+/* ---- several processes: one alone unless built --with-mpi and started by mpirun or srun ---- */
+
+/* Joins them; to be called once. Which of them this is: 0 leads. ensemble_leave is owed by all, after all else. */
+int ensemble_join(void);
+void ensemble_leave(void);
+
+/* Called by all: true where all are well and have the same `bytes` bytes (of no file, each host's may be another). */
+bool ensemble_agree(enum status status, const void *what, size_t bytes);
+
+/* What the others do: simulate what the leader asks for, until it dismisses them. Of the options, threads, no_fan and stop count. */
+enum status ensemble_serve(const struct model *model, const struct tariff tariff[],
+                           const struct ensemble_options *options);
+void ensemble_dismiss(void);
 
 #endif

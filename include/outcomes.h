@@ -11,6 +11,7 @@
 #include "world.h"
 
 #define OUTCOMES_MEMORY ((size_t)96 << 20)
+enum { OUTCOMES_PASS_ROWS = 1 << 14 };
 
 /* Outcomes of one pattern, by row. Those of a line or a peak are columns `stride` apart: outcome_cost_nano and its like find
  * them. Lines stand in the order of the pattern's. */
@@ -67,5 +68,12 @@ enum status outcomes_reserve(struct outcomes *outcomes, int64_t rows);
 
 /* Of a table in a file: what is in memory may leave it. To be called after a pass over columns, by one thread. */
 void outcomes_rest(const struct outcomes *outcomes);
+
+/* The same every so often: to be called for each row of a pass over many columns at once. */
+static inline void outcomes_pass(const struct outcomes *outcomes, int64_t row)
+{
+    if (row % OUTCOMES_PASS_ROWS == 0)
+        outcomes_rest(outcomes);
+}
 
 #endif

@@ -29,9 +29,6 @@ struct report_style {
 
 enum { REPORT_WIDTH = 100, REPORT_WIDTH_MIN = 80 };
 
-/* Tables of replications let go of the outcomes' memory every so often. */
-enum { REPORT_ROWS_AT_A_TIME = 4096 };
-
 /* What a planner reads. UTF-8; the same bytes for the same result and style. */
 bool report_text(const struct result *result, FILE *to, struct report_style style);
 

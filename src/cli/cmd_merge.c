@@ -121,6 +121,7 @@ static enum status merge(struct merge_options *options)
     struct load_request *request = &options->scenario.request;
     if (request->replications == 0)
         request->replications = options->part[0].work.whole;
+    options->reporting.engine = options->part[0].work.engine; /* what the others must have too */
     struct loaded loaded;
     struct outcomes outcomes = { 0 };
     enum status status = option_complain(&loaded, load(&loaded, request));

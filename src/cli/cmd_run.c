@@ -102,6 +102,7 @@ static enum status run_all(struct loaded *loaded, struct run_options *options, s
         .threads = options->scenario.threads,
         .replay = options->only_replication >= 0,
         .engine = options->engine,
+        .team = true,
         .stop = stop_flag(),
         .progress = show,
         .keep = keep,
@@ -135,24 +136,60 @@ static enum status simulate(struct loaded *loaded, struct run_options *options)
     return status;
 }
 
+static enum status lead(struct run_options *options, struct loaded *loaded)
+{
+    const size_t warnings = loaded->diag.count;
+    enum status status = reporting_check(&options->reporting, loaded);
+    if (status == STATUS_OK)
+        status = simulate(loaded, options);
+    if (loaded->diag.count > warnings)
+        diag_write(&loaded->diag, stderr);
+    return status;
+}
+
+/* What processes other than the first do: their rows come to the first, and so does all there is to say. */
+static enum status serve(const struct loaded *loaded, const struct run_options *options)
+{
+    const struct ensemble_options how = { .threads = options->scenario.threads,
+                                          .engine = options->engine,
+                                          .stop = stop_flag() };
+    stop_listen();
+    return ensemble_serve(&loaded->model, loaded->tariff, &how);
+}
+
+/* Whether all processes have read the same. */
+static enum status agree(const struct loaded *loaded, const struct run_options *options, enum status status)
+{
+    struct rows_work work = { 0 };
+    if (status == STATUS_OK)
+        rows_work_init(&work, &loaded->model, &loaded->book, PACKAGE_VERSION, engine_name[options->engine]);
+    if (ensemble_agree(status, &work, sizeof work) || status != STATUS_OK)
+        return status;
+    fputs("ivsim: the processes have not read the same scenario; are all its files on every host?\n", stderr);
+    return STATUS_INPUT;
+}
+
 static enum status run(struct run_options *options)
 {
+    const bool leads = ensemble_join() == 0;
     if (options->only_replication >= 0) {
         options->scenario.request.replications = 1;
         options->rows.first = options->only_replication;
         options->rows.replay = true;
     }
     struct loaded loaded;
-    enum status status = option_complain(&loaded, load(&loaded, &options->scenario.request));
-    if (status == STATUS_OK)
-        status = reporting_check(&options->reporting, &loaded);
-    if (status == STATUS_OK) {
-        size_t warnings = loaded.diag.count;
-        status = simulate(&loaded, options);
-        if (loaded.diag.count > warnings)
-            diag_write(&loaded.diag, stderr);
+    enum status status = load(&loaded, &options->scenario.request);
+    if (leads)
+        option_complain(&loaded, status);
+    status = agree(&loaded, options, status);
+    if (status == STATUS_OK && !leads)
+        status = serve(&loaded, options);
+    else if (status == STATUS_OK) {
+        status = lead(options, &loaded);
+        ensemble_dismiss();
     }
     load_fini(&loaded);
+    ensemble_leave();
     return status;
 }
 

@@ -102,8 +102,7 @@ bool report_csv_replications(const struct result *result, FILE *to)
         csv_row_text(&row, result->column[c]);
     csv_row_end(&row);
     for (int64_t i = 0; i < result->summary.replications; i++) {
-        if (i % REPORT_ROWS_AT_A_TIME == 0)
-            outcomes_rest(result->outcomes);
+        outcomes_pass(result->outcomes, i);
         for (size_t p = 0; p < result->patterns; p++) {
             const struct pattern_outcome *o = &result->outcomes->pattern[p];
             csv_row_integer(&row, result->first_replication + i);

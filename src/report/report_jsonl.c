@@ -92,8 +92,7 @@ bool report_jsonl(const struct result *result, FILE *to)
     struct emit emit;
     emit_init(&emit, to);
     for (int64_t row = 0; row < result->summary.replications; row++) {
-        if (row % REPORT_ROWS_AT_A_TIME == 0)
-            outcomes_rest(result->outcomes);
+        outcomes_pass(result->outcomes, row);
         for (size_t p = 0; p < result->patterns; p++) {
             write_row(&emit, result, p, row);
             emit_init(&emit, to); /* lines are documents of their own: no comma between them */

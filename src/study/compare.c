@@ -15,6 +15,7 @@ static void share_cheapest(const struct outcomes *outcomes, const bool may[], st
     int64_t *among = arena_alloc(arena, patterns * patterns, sizeof among[0]); /* [pattern][how many share - 1] */
     for (int64_t i = 0; i < outcomes->replications; i++) {
         int64_t least = INT64_MAX;
+        outcomes_pass(outcomes, i);
         size_t share = 0;
         for (size_t p = 0; p < patterns; p++) {
             int64_t total = outcomes->pattern[p].total_nano[i];
@@ -49,6 +50,7 @@ struct room {
 static void find_least(const struct outcomes *outcomes, const bool fits[], int64_t least[])
 {
     for (int64_t i = 0; i < outcomes->replications; i++) {
+        outcomes_pass(outcomes, i);
         least[i] = INT64_MAX;
         for (size_t p = 0; p < outcomes->patterns; p++)
             if (fits[p] && outcomes->pattern[p].total_nano[i] < least[i])
@@ -123,6 +125,7 @@ enum status compare_build(const struct outcomes *outcomes, const bool fits[], st
         for (size_t b = a + 1; b < patterns; b++) {
             compare->pair[k] = (struct compare_pair){ .a = a, .b = b };
             compare_two(outcomes, &compare->pair[k++], &room);
+            outcomes_rest(outcomes);
         }
     }
     free(all);

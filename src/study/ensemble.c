@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ensemble.h"
+#include "ensemble_team.h"
 
 #include <assert.h>
 #include <omp.h>
@@ -95,19 +95,35 @@ static enum status run_rows(const struct worker worker[], struct outcomes *outco
     return (enum status)atomic_load(&failed);
 }
 
+/* One portion, by this process alone or by all. The others' rows are in their places afterwards. */
+static enum status run_portion(const struct worker worker[], struct outcomes *outcomes,
+                               const struct ensemble_options *options, int64_t first, int64_t end, bool *stop)
+{
+    if (!options->team || ensemble_team_size() == 1)
+        return run_rows(worker, outcomes, options, first, end);
+    struct team_round round = { .first = outcomes->first_replication + first,
+                                .end = outcomes->first_replication + end,
+                                .replay = options->replay };
+    int64_t from, to;
+    ensemble_team_tell(&round);
+    ensemble_team_share(first, end, 0, &from, &to);
+    return ensemble_team_take(outcomes, run_rows(worker, outcomes, options, from, to), stop);
+}
+
 /* All rows, in portions of about a tenth of a second, so that a signal and the progress bar are served. */
 static enum status run_all(const struct worker worker[], struct outcomes *outcomes,
                            const struct ensemble_options *options)
 {
     const double portion_seconds = 0.1;
-    int64_t portion = outcomes->threads;
+    int64_t portion = (int64_t)outcomes->threads * (options->team ? ensemble_team_size() : 1);
+    bool stop = false; /* what other processes were told */
     while (outcomes->replications < outcomes->asked) {
-        if (stopped(options))
+        if (stop || stopped(options))
             return STATUS_INTERRUPTED;
         int64_t first = outcomes->replications;
         int64_t end = first + portion < outcomes->asked ? first + portion : outcomes->asked;
         double before = omp_get_wtime();
-        enum status status = run_rows(worker, outcomes, options, first, end);
+        enum status status = run_portion(worker, outcomes, options, first, end, &stop);
         if (status != STATUS_OK)
             return status;
         outcomes->replications = end;
@@ -133,33 +149,95 @@ static bool worker_init(struct worker *worker, const struct model *model, const 
     return worker->workspace && worker->usage && worker->cost_nano;
 }
 
-static void worker_fini(struct worker *worker)
+/* All threads' workers, and what they share. */
+struct crew {
+    struct worker *worker;
+    struct aggregate *aggregate;
+    int threads;
+};
+
+static void crew_fini(struct crew *crew)
 {
-    workspace_free(worker->workspace);
-    free(worker->usage);
-    free(worker->cost_nano);
+    for (int t = 0; crew->worker && t < crew->threads; t++) {
+        workspace_free(crew->worker[t].workspace);
+        free(crew->worker[t].usage);
+        free(crew->worker[t].cost_nano);
+    }
+    free(crew->worker);
+    aggregate_free(crew->aggregate);
+}
+
+static enum status crew_init(struct crew *crew, const struct model *model, const struct ensemble_options *options)
+{
+    crew->threads = options->threads > 0 ? options->threads : omp_get_max_threads();
+    crew->worker = calloc((size_t)crew->threads, sizeof *crew->worker);
+    crew->aggregate = aggregate_new(model, options->engine);
+    bool fine = crew->worker && crew->aggregate;
+    for (int t = 0; fine && t < crew->threads; t++)
+        fine = worker_init(&crew->worker[t], model, crew->aggregate);
+    return fine ? STATUS_OK : STATUS_LIMIT;
 }
 
 enum status ensemble_continue(const struct ensemble_options *options, struct outcomes *outcomes)
 {
     assert(outcomes->first_replication + outcomes->asked <= UINT32_MAX);
     const double before = omp_get_wtime();
+    struct crew crew = { 0 };
     enum status status = outcomes_reserve(outcomes, outcomes->asked);
-    if (status != STATUS_OK)
-        return status;
-    outcomes->threads = options->threads > 0 ? options->threads : omp_get_max_threads();
-    struct worker *worker = calloc((size_t)outcomes->threads, sizeof *worker);
-    struct aggregate *aggregate = aggregate_new(outcomes->model, options->engine);
-    bool fine = worker && aggregate;
-    for (int t = 0; fine && t < outcomes->threads; t++)
-        fine = worker_init(&worker[t], outcomes->model, aggregate);
-    status = fine ? run_all(worker, outcomes, options) : STATUS_LIMIT;
-    for (int t = 0; worker && t < outcomes->threads; t++)
-        worker_fini(&worker[t]);
-    free(worker);
-    aggregate_free(aggregate);
+    if (status == STATUS_OK)
+        status = crew_init(&crew, outcomes->model, options);
+    outcomes->threads = crew.threads;
+    if (status == STATUS_OK)
+        status = run_all(crew.worker, outcomes, options);
+    crew_fini(&crew);
     outcomes->partial = outcomes->replications < outcomes->asked;
     outcomes->seconds += omp_get_wtime() - before;
+    return status;
+}
+
+/* This process's share of one round, encoded. */
+static enum status serve_round(const struct worker worker[], struct outcomes *outcomes,
+                               const struct ensemble_options *options, const struct team_round *round, int rank,
+                               struct fan *sent, struct rows_bytes *block)
+{
+    struct ensemble_options how = *options;
+    int64_t to;
+    how.replay = round->replay != 0;
+    ensemble_team_share(round->first, round->end, rank, &outcomes->first_replication, &to);
+    outcomes->asked = to - outcomes->first_replication;
+    enum status status = outcomes_reserve(outcomes, outcomes->asked);
+    if (status == STATUS_OK)
+        status = run_rows(worker, outcomes, &how, 0, outcomes->asked);
+    block->count = 0;
+    if (status == STATUS_OK && outcomes->asked > 0 && !rows_encode(outcomes, 0, outcomes->asked, sent, block))
+        status = STATUS_LIMIT;
+    return status;
+}
+
+enum status ensemble_serve(const struct model *model, const struct tariff tariff[],
+                           const struct ensemble_options *options)
+{
+    const int rank = ensemble_join();
+    struct outcomes outcomes;
+    struct crew crew = { 0 };
+    struct fan sent = { 0 };
+    struct rows_bytes block = { 0 };
+    enum status status = outcomes_init(&outcomes, model, tariff, !options->no_fan);
+    if (status == STATUS_OK)
+        status = crew_init(&crew, model, options);
+    if (!fan_init(&sent, outcomes.fan.points))
+        status = STATUS_LIMIT;
+    outcomes.threads = crew.threads;
+    struct team_round round = { 0 };
+    for (ensemble_team_tell(&round); round.first < round.end; ensemble_team_tell(&round)) {
+        if (status == STATUS_OK)
+            status = serve_round(crew.worker, &outcomes, options, &round, rank, &sent, &block);
+        status = ensemble_team_give(&block, status, stopped(options));
+    }
+    crew_fini(&crew);
+    rows_bytes_fini(&block);
+    fan_fini(&sent);
+    outcomes_fini(&outcomes);
     return status;
 }
 

@@ -349,8 +349,11 @@ enum status fit_build(const struct model *model, const struct outcomes *outcomes
     fit->verdict = arena_alloc(arena, model->patterns, sizeof *fit->verdict);
     struct bench bench = { 0 };
     enum status status = bench_init(&bench, model, outcomes, first_replication, arena);
-    for (size_t p = 0; p < model->patterns && status == STATUS_OK; p++)
+    for (size_t p = 0; p < model->patterns && status == STATUS_OK; p++) {
         fit_pattern(model, outcomes, p, &bench, arena, fit);
+        if (outcomes)
+            outcomes_rest(outcomes);
+    }
     fit_structure_fini(&bench.structure);
     free(bench.value);
     free(bench.scratch);

@@ -46,8 +46,9 @@ void rows_work_init(struct rows_work *work, const struct model *model, const str
                     const char *engine)
 {
     const struct scenario *scenario = model->scenario;
-    *work = (struct rows_work){ .seed = scenario->seed, .whole = scenario->replications };
-    work->count = work->whole;
+    memset(work, 0, sizeof *work); /* the bytes between its members, too: processes compare it whole */
+    work->seed = scenario->seed;
+    work->whole = work->count = scenario->replications;
     snprintf(work->version, sizeof work->version, "%s", version);
     snprintf(work->engine, sizeof work->engine, "%s", engine);
     memcpy(work->scenario, scenario->digest, sizeof work->scenario);

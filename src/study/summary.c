@@ -17,6 +17,7 @@ static const enum peak summary_peak[SUMMARY_PEAKS] = { PEAK_VIEWERS, PEAK_PARTIC
 /* Room to sort n values in. */
 struct room {
     int64_t *sorted, *scratch;
+    const struct outcomes *outcomes; /* whose columns may leave memory once they are read */
 };
 
 struct summary_estimate summary_mean(const struct sample_money *money, int64_t n)
@@ -127,6 +128,7 @@ static void sum_lines(struct summary_pattern *pattern, int64_t n, struct arena *
         by_status[o->tariff->line[l].rate->status] += sum;
         all += sum;
         line[l].mean_share = (double)sum;
+        outcomes_rest(room->outcomes);
     }
     double whole = all > 0 ? (double)all : 1;
     for (size_t l = 0; l < lines; l++)
@@ -202,7 +204,7 @@ enum status summary_build(const struct outcomes *outcomes, struct arena *arena, 
                                  .certain = certain_model(outcomes->model) && never_varied(outcomes),
                                  .patterns = outcomes->patterns };
     size_t n = (size_t)outcomes->replications;
-    struct room room = { malloc(n * sizeof(int64_t)), malloc(n * sizeof(int64_t)) };
+    struct room room = { malloc(n * sizeof(int64_t)), malloc(n * sizeof(int64_t)), outcomes };
     enum status status = room.sorted && room.scratch ? STATUS_OK : STATUS_LIMIT;
     if (status == STATUS_OK) {
         summary->pattern = arena_alloc(arena, summary->patterns, sizeof summary->pattern[0]);
