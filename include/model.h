@@ -42,6 +42,8 @@ struct shock_plan {
     bool from_end;
 };
 
+enum { COLUMN_QUICK_BITS = 11, COLUMN_SLOW = UINT16_MAX };
+
 struct event_plan {
     const struct event *event;
     struct variate live, starts_late, warm_up, idle_tail, noticed_after;
@@ -69,6 +71,7 @@ struct event_plan {
     size_t columns;
     const uint32_t *column_threshold;
     const uint16_t *column_alias;
+    const uint16_t *column_quick; /* by a word's upper COLUMN_QUICK_BITS: its column, or COLUMN_SLOW where the rest decides */
     size_t categories;
     const double *category_share;
     const uint16_t *category_cell;
@@ -148,6 +151,14 @@ struct model {
 
 /* Builds; faults (too many cells, nothing happens in the period) go to `diag` with STATUS_INPUT. */
 enum status model_build(const struct scenario *scenario, struct arena *arena, struct diag *diag, struct model *model);
+
+/* The column that a word falls on. */
+static inline uint32_t model_column(const struct event_plan *plan, uint32_t word)
+{
+    uint64_t product = word * (uint64_t)plan->columns;
+    uint32_t own = (uint32_t)(product >> 32);
+    return (uint32_t)product >= plan->column_threshold[own] ? plan->column_alias[own] : own;
+}
 
 /* The bit rate at which a rendition is delivered, for bytes (IVS ladder for STANDARD channels: channel-types page, 2026):
  * the input's own for its top rendition. */

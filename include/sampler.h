@@ -27,6 +27,13 @@ struct sampler_cell {
     uint32_t width;
 };
 
+/* An entry of steps or atoms as a line: (base + word x rise) / 2^32, all modulo 2^64, is the offset of the draw from the origin. */
+struct sampler_line {
+    uint64_t base, rise;
+};
+
+enum { SAMPLER_QUICK_BITS = 11, SAMPLER_SLOW = UINT8_MAX };
+
 struct sampler {
     enum sampler_kind kind;
     int64_t origin;
@@ -35,6 +42,8 @@ struct sampler {
     const int64_t *value;            /* steps: count + 1 edges; atoms: count values */
     const uint64_t *cumulative;      /* count + 1, from 0 to 2^32 */
     const uint64_t *slope;           /* steps: ticks per half word, times 2^32; 0 for the others */
+    const struct sampler_line *line; /* count: for offsets */
+    const uint8_t *quick;            /* by a word's upper SAMPLER_QUICK_BITS: its entry, or SAMPLER_SLOW where the rest decides */
     const uint32_t *guide;           /* where the search for a word's top bits begins */
     unsigned guide_shift;
     int64_t highest; /* no draw is above it */
@@ -49,7 +58,10 @@ int64_t sampler_draw(const struct sampler *sampler, uint32_t word);
 /* out[i] = the draw at word[i]. */
 void sampler_draw_block(const struct sampler *sampler, size_t count, const uint32_t word[], int64_t out[]);
 
-/* The same, each from one of `laws` samplers: out[i] = the draw of *of[which[i]] at word[i]. */
+/* The same, less the sampler's origin: offsets, which fit 32 bits. */
+void sampler_draw_offsets(const struct sampler *sampler, size_t count, const uint32_t word[], uint32_t out[]);
+
+/* As sampler_draw_block, each from one of `laws` samplers: out[i] = the draw of *of[which[i]] at word[i]. */
 void sampler_draw_each(const struct sampler *const of[], size_t laws, const uint8_t which[], size_t count,
                        const uint32_t word[], int64_t out[]);
 

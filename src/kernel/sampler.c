@@ -57,7 +57,7 @@ int64_t sampler_draw(const struct sampler *sampler, uint32_t word)
     return sampler->origin;
 }
 
-enum { BLOCK = 256 };
+enum { BLOCK = 240 };
 
 /* Arithmetic for all words first, which vectorises; then the look-ups, which must not: eight loads are faster than one
  * gather of eight on every processor with the gather fix. */
@@ -82,6 +82,41 @@ octave_look_up(const struct sampler *sampler, size_t count, const uint32_t *rest
 #endif
     for (size_t i = 0; i < count; i++)
         out[i] = octave_value(origin, cell[index[i]], place[i]);
+}
+
+/* The cells alone, for what follows to be arithmetic again. */
+#if defined(__GNUC__) && !defined(__clang__)
+__attribute__((optimize("no-tree-vectorize", "no-tree-slp-vectorize")))
+#endif
+static void
+octave_cells(const struct sampler_cell cell[], size_t count, const uint32_t *restrict index,
+             struct sampler_cell *restrict out)
+{
+#ifdef __clang__
+#pragma clang loop vectorize(disable)
+#endif
+#pragma GCC unroll 4
+    for (size_t i = 0; i < count; i++)
+        out[i] = cell[index[i]];
+}
+
+WIDE static void octave_place(size_t count, const struct sampler_cell *restrict cell, const uint32_t *restrict place,
+                              uint32_t *restrict out)
+{
+    for (size_t i = 0; i < count; i++)
+        out[i] = (uint32_t)octave_value(0, cell[i], place[i]);
+}
+
+static void octave_offsets(const struct sampler *sampler, size_t count, const uint32_t word[], uint32_t out[])
+{
+    uint32_t index[BLOCK], place[BLOCK];
+    struct sampler_cell cell[BLOCK];
+    for (size_t done = 0; done < count; done += BLOCK) {
+        size_t n = count - done < BLOCK ? count - done : BLOCK;
+        octave_locate(n, word + done, index, place);
+        octave_cells(sampler->cell, n, index, cell);
+        octave_place(n, cell, place, out + done);
+    }
 }
 
 static void octave_draw_block(const struct sampler *sampler, size_t count, const uint32_t word[], int64_t out[])
@@ -110,6 +145,35 @@ void sampler_draw_block(const struct sampler *sampler, size_t count, const uint3
         for (size_t i = 0; i < count; i++)
             out[i] = sampler->value[entry_of(sampler, word[i])];
         break;
+    }
+}
+
+static inline uint32_t line_offset(struct sampler_line line, uint32_t word)
+{
+    return (uint32_t)((line.base + word * line.rise) >> 32);
+}
+
+static void line_offsets(const struct sampler *sampler, size_t count, const uint32_t *restrict word,
+                         uint32_t *restrict out)
+{
+    const struct sampler_line *line = sampler->line;
+    const uint8_t *quick = sampler->quick;
+#pragma GCC unroll 4
+    for (size_t i = 0; i < count; i++) {
+        size_t k = quick[word[i] >> (32 - SAMPLER_QUICK_BITS)];
+        if (k == SAMPLER_SLOW)
+            k = entry_of(sampler, word[i]);
+        out[i] = line_offset(line[k], word[i]);
+    }
+}
+
+void sampler_draw_offsets(const struct sampler *sampler, size_t count, const uint32_t word[], uint32_t out[])
+{
+    switch (sampler->kind) {
+    case SAMPLER_CONSTANT: memset(out, 0, count * sizeof *out); break;
+    case SAMPLER_OCTAVE: octave_offsets(sampler, count, word, out); break;
+    case SAMPLER_STEPS:
+    case SAMPLER_ATOMS: line_offsets(sampler, count, word, out); break;
     }
 }
 

@@ -129,6 +129,26 @@ static void guide_build(struct sampler *sampler, struct arena *arena)
     sampler->guide = guide;
 }
 
+static void lines_build(struct sampler *sampler, struct arena *arena)
+{
+    struct sampler_line *line = arena_alloc(arena, sampler->count, sizeof *line);
+    for (size_t i = 0; i < sampler->count; i++) {
+        uint64_t slope = sampler->slope[i], offset = (uint64_t)(sampler->value[i] - sampler->origin);
+        line[i].rise = 2 * slope;
+        line[i].base = (offset << 32) + slope - 2 * slope * sampler->cumulative[i];
+    }
+    sampler->line = line;
+    uint8_t *quick = arena_alloc(arena, (size_t)1 << SAMPLER_QUICK_BITS, sizeof *quick);
+    const unsigned shift = 32 - SAMPLER_QUICK_BITS;
+    size_t at = 0;
+    for (uint64_t g = 0; g < (uint64_t)1 << SAMPLER_QUICK_BITS; g++) {
+        while (sampler->cumulative[at + 1] <= g << shift)
+            at++;
+        quick[g] = at < SAMPLER_SLOW && sampler->cumulative[at + 1] >= (g + 1) << shift ? (uint8_t)at : SAMPLER_SLOW;
+    }
+    sampler->quick = quick;
+}
+
 static uint64_t words_of(double probability)
 {
     return (uint64_t)floor(fmin(fmax(probability, 0), 1) * 0x1p32 + 0.5);
@@ -175,6 +195,7 @@ static void steps_build(struct sampler *sampler, const struct dist *dist, double
     sampler->slope = slope;
     sampler->highest = value[n];
     guide_build(sampler, arena);
+    lines_build(sampler, arena);
 }
 
 enum { ATOMS_MAX = 1 << 18 };
@@ -229,12 +250,14 @@ static bool atoms_build(struct sampler *sampler, const struct dist *dist, double
         value[i] = ticks_of(atom_next(dist, &word) * scale, -origin_max, end);
         cumulative[i + 1] = word;
     }
+    sampler->origin = value[0];
     sampler->kind = SAMPLER_ATOMS;
     sampler->count = count;
     sampler->value = value;
     sampler->cumulative = cumulative;
     sampler->highest = value[count - 1];
     guide_build(sampler, arena);
+    lines_build(sampler, arena);
     return true;
 }
 

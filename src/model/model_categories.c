@@ -85,6 +85,20 @@ static void build_alias(const double share[], size_t n, uint32_t threshold[], ui
     arena_release(arena, mark);
 }
 
+/* A column owns one or two stretches of words: nearly all words can be told by their upper bits alone. */
+static const uint16_t *build_quick(const struct event_plan *plan, struct arena *arena)
+{
+    const unsigned shift = 32 - COLUMN_QUICK_BITS;
+    uint16_t *quick = arena_alloc(arena, (size_t)1 << COLUMN_QUICK_BITS, sizeof *quick);
+    for (uint32_t g = 0; g < 1u << COLUMN_QUICK_BITS; g++) {
+        uint32_t first = g << shift, last = first + ((1u << shift) - 1);
+        bool whole = (first * (uint64_t)plan->columns) >> 32 == (last * (uint64_t)plan->columns) >> 32;
+        uint32_t column = model_column(plan, first);
+        quick[g] = whole && model_column(plan, last) == column ? (uint16_t)column : COLUMN_SLOW;
+    }
+    return quick;
+}
+
 /* The number of that cell, made if new. */
 static uint16_t find_cell(struct event_plan *plan, struct cell *cells, struct cell cell)
 {
@@ -137,6 +151,7 @@ bool model_categories_build(const struct model *model, struct event_plan *plan, 
     plan->columns = table.count;
     plan->column_threshold = threshold;
     plan->column_alias = alias;
+    plan->column_quick = build_quick(plan, arena);
     spread_over_places(model, &table, plan, arena);
     return true;
 }

@@ -279,7 +279,10 @@ enum status audience_draw(const struct audience_task *task, int64_t viewers, str
     draw_shocks(task, block->shock);
     block->batch = &block->room[0];
     block->next = &block->room[1];
-    for (int64_t first = 0; first < viewers; first += AUDIENCE_BLOCK) {
+    bool plain = audience_is_plain(task);
+    if (plain)
+        audience_draw_plain(task, viewers, block);
+    for (int64_t first = 0; first < viewers && !plain; first += AUDIENCE_BLOCK) {
         int64_t rest = viewers - first;
         audience_first(task, first, (size_t)(rest < AUDIENCE_BLOCK ? rest : AUDIENCE_BLOCK), block);
         while (block->batch->count > 0) {

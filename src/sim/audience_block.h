@@ -46,4 +46,16 @@ struct audience_block {
 /* The first session of viewers first .. first + count, into block->batch. */
 void audience_first(const struct audience_task *task, int64_t first, size_t count, struct audience_block *block);
 
+/* Categories of viewers first .. first + count from block->word[1], into block->batch. Overwrites block->who. */
+void audience_categories(const struct audience_task *task, int64_t first, size_t count, struct audience_block *block);
+
+/* Whether an absolute rate's bins are run through just once. */
+bool audience_one_cycle(const struct audience_task *task);
+
+/* Whether audience_draw_plain will do. */
+bool audience_is_plain(const struct audience_task *task);
+
+/* Draws `viewers` viewers and adds what they do, as audience_draw does, in a third of the time. */
+void audience_draw_plain(const struct audience_task *task, int64_t viewers, struct audience_block *block);
+
 #endif

@@ -22,6 +22,11 @@ static uint64_t rate_mass(const struct audience_task *task)
     return (whole << 32) + (uint64_t)(dist_cdf(&plan->cycle_law, (double)rest_ms) * 0x1p32);
 }
 
+bool audience_one_cycle(const struct audience_task *task)
+{
+    return rate_mass(task) == (uint64_t)1 << 32;
+}
+
 static struct surge_task surge_task(const struct audience_task *task)
 {
     return (struct surge_task){ .plan = task->plan,
@@ -100,24 +105,19 @@ int64_t audience_size(const struct audience_task *task)
 
 static void draw_columns(const struct event_plan *plan, const uint32_t word[], size_t count, uint32_t column[])
 {
-    const uint64_t n = plan->columns;
-    const uint32_t *threshold = plan->column_threshold;
-    const uint16_t *alias = plan->column_alias;
-    if (n == 1) {
+    const uint16_t *quick = plan->column_quick;
+    if (plan->columns == 1) {
         memset(column, 0, count * sizeof *column);
         return;
     }
     for (size_t i = 0; i < count; i++) {
-        uint64_t product = word[i] * n;
-        uint32_t own = (uint32_t)(product >> 32);
-        /* A mask, not a branch: it would be guessed wrong every other time. */
-        uint32_t other = 0 - (uint32_t)((uint32_t)product >= threshold[own]);
-        column[i] = own ^ ((own ^ alias[own]) & other);
+        column[i] = quick[word[i] >> (32 - COLUMN_QUICK_BITS)];
+        if (column[i] == COLUMN_SLOW)
+            column[i] = model_column(plan, word[i]);
     }
 }
 
-/* Categories of viewers first .. first + count; overwrites block->word where viewers are divided between places. */
-static void draw_categories(const struct audience_task *task, int64_t first, size_t count, struct audience_block *block)
+void audience_categories(const struct audience_task *task, int64_t first, size_t count, struct audience_block *block)
 {
     const struct model *model = task->model;
     uint32_t *category = block->batch->category;
@@ -125,8 +125,7 @@ static void draw_categories(const struct audience_task *task, int64_t first, siz
     if (model->places == 1)
         return;
     const struct rng_name name = streams_name(task->streams, PURPOSE_PLACE, task->occurrence);
-    rng_words(&name, (uint32_t)first, count,
-              (uint32_t *[4]){ block->who, block->name, block->purpose, block->word[1] });
+    rng_words(&name, (uint32_t)first, count, (uint32_t *[4]){ block->who, NULL, NULL, NULL });
     for (size_t i = 0; i < count; i++) {
         uint32_t place = 0;
         while (place + 1 < model->places && block->who[i] >= model->place_end[place])
@@ -200,7 +199,7 @@ void audience_first(const struct audience_task *task, int64_t first, size_t coun
     if (plan->event->audience.assign_exact)
         exact_categories(plan, block->exact, first, count, batch->category);
     else
-        draw_categories(task, first, count, block);
+        audience_categories(task, first, count, block);
     batch->count = count;
     for (size_t i = 0; i < count; i++) {
         batch->viewer[i] = (uint32_t)first + (uint32_t)i;
