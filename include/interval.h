@@ -20,6 +20,9 @@ bool interval_order_statistics(int64_t n, double p, double level, int64_t *l, in
 /* Half width of Student's interval of a mean: t(0.975, n-1) sd / sqrt(n); NaN where n < 2. */
 double interval_mean(int64_t n, double sd);
 
+/* The same at another level than 0.95. */
+double interval_mean_at(double level, int64_t n, double sd);
+
 /* Clopper-Pearson interval of a share: k of n. 0 <= k <= n, n >= 1. `k` need not be whole: ties are counted in parts.
  * With k = 0 `low` is 0, with k = n `high` is 1. */
 void interval_share(int64_t n, double k, double *low, double *high);

@@ -7,6 +7,7 @@
 
 #include "ensemble.h"
 #include "load.h"
+#include "precision.h"
 
 enum reporting_format { REPORTING_TEXT, REPORTING_JSON, REPORTING_JSONL, REPORTING_CSV };
 
@@ -16,6 +17,7 @@ struct reporting {
     enum reporting_format format;
     bool quiet, gate, plot;
     const char *engine; /* for the result */
+    const struct precision *precision; /* for the result; NULL without */
     char **said;        /* the command as it was typed; NULL where memory is out */
     int words;
     char started[40];

@@ -6,6 +6,7 @@
 
 #include "compare.h"
 #include "finding.h"
+#include "precision.h"
 #include "series.h"
 #include "summary.h"
 
@@ -98,6 +99,7 @@ struct result_options {
     const struct book *book;
     const struct finding_list *findings; /* by pattern; NULL: none */
     int64_t first_replication;           /* number of row 0 */
+    const struct precision *precision;   /* the last look; NULL: none was asked for */
 };
 
 struct result {
@@ -106,6 +108,7 @@ struct result {
     const struct scenario *scenario;
     const char *file; /* the scenario's, without folders: the result must not depend on where it lies */
     const struct book *book;
+    const struct precision *precision; /* NULL: none was asked for */
     const struct outcomes *outcomes; /* the rows, for replications.csv */
     int64_t first_replication;
     struct summary summary;

@@ -60,6 +60,16 @@ has sensitive/sensitivity.txt "What the uncertainty hangs on"
 run 2 "$ivsim" sensitivity --replications 199 mine.cfg
 has err "199\|200 replications are the least"
 
+# A run to a precision is the run of that length, but for one member.
+run 0 "$ivsim" run --precision 'p50 3%' --format json mine.cfg
+length=$(sed -n 's/^    "replications": \([0-9]*\),$/\1/p' out | head -n 1)
+grep -v '"precision"' out | sed 's/"certain": false,$/"certain": false/' >precise
+run 0 "$ivsim" run --replications "$length" --format json mine.cfg
+cmp out precise || failures=$((failures + 1))
+run 2 "$ivsim" run --precision 'p90' mine.cfg
+has err "'p90 1%'"
+run 2 "$ivsim" run --precision 'p90 1%' --count 5 mine.cfg
+
 # What a person has written is not overwritten.
 echo precious >theirs.cfg
 run 4 "$ivsim" init theirs.cfg

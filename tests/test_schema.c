@@ -66,6 +66,8 @@ static void results_at_the_edges_fit_too(void **state)
     must_fit(schema, "'" SRCDIR "/scenarios/examples/webinar.cfg' --only-replication 41");
     must_fit(schema, "'" SRCDIR "/scenarios/examples/webinar.cfg' --replications 60 --budget '0 USD @ p99'");
     must_fit(schema, "'" SRCDIR "/scenarios/examples/webinar.cfg' --replications 5 --seed 9223372036854775807");
+    must_fit(schema, "'" SRCDIR "/scenarios/examples/webinar.cfg' --precision 'p90 5%' --replications 2000");
+    must_fit(schema, "'" SRCDIR "/scenarios/examples/webinar.cfg' --precision 'mean 0.01%' --replications 9");
     json_decref(schema);
 }
 

@@ -4,15 +4,26 @@
 
 #include "command.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "cmd_run_rows.h"
+#include "money.h"
 #include "option.h"
 #include "progress.h"
 #include "stop.h"
 #include "reporting.h"
 
-enum { KEY_ONLY_REPLICATION = OPTION_OWN_KEYS, KEY_FROM, KEY_COUNT, KEY_PART, KEY_CHECKPOINT, KEY_ENGINE };
+enum {
+    KEY_ONLY_REPLICATION = OPTION_OWN_KEYS,
+    KEY_FROM,
+    KEY_COUNT,
+    KEY_PART,
+    KEY_CHECKPOINT,
+    KEY_ENGINE,
+    KEY_PRECISION
+};
 
 struct run_options {
     struct option_scenario scenario;
@@ -20,6 +31,8 @@ struct run_options {
     struct run_rows rows;
     int64_t only_replication; /* -1: all */
     enum engine engine;
+    struct precision_goal goal; /* ratio 0: as many replications as the scenario says */
+    struct precision precision;
 };
 
 static void check_options(const struct run_options *options, struct argp_state *state)
@@ -27,8 +40,30 @@ static void check_options(const struct run_options *options, struct argp_state *
     const struct run_rows *rows = &options->rows;
     if (options->only_replication >= 0 && (rows->first > 0 || rows->count > 0 || rows->part || rows->checkpoint))
         argp_error(state, "--only-replication stands alone: it is no part of a longer run");
+    if (options->goal.ratio > 0 &&
+        (options->only_replication >= 0 || rows->first > 0 || rows->count > 0 || rows->part || rows->checkpoint))
+        argp_error(state, "--precision decides how many replications there are: no part of them can be asked for, and "
+                          "no checkpoint");
     if (rows->part && (options->reporting.folder || options->reporting.gate))
         argp_error(state, "--part writes no report: ivsim merge does, once all parts are there");
+}
+
+/* "p90 1%", "mean 0.5 %". */
+static void read_precision(struct precision_goal *goal, const char *text, struct argp_state *state)
+{
+    char what[16], ratio[16], rest[8] = "", last[2];
+    int64_t milli = 0, milli_percent = 0;
+    const int words = sscanf(text, "%15s %15[0-9.] %7s %1s", what, ratio, rest, last);
+    bool fine = words == 3 && strcmp(rest, "%") == 0 && money_decimal(ratio, 3, &milli_percent);
+    if (fine && strcmp(what, "mean") != 0)
+        fine = what[0] == 'p' && money_decimal(what + 1, 3, &milli) && milli > 0 && milli < 100000;
+    if (!fine || milli_percent < 10 || milli_percent > 50000)
+        argp_error(state,
+                   "--precision takes a percentile or the mean, and half the interval's width: 'p90 1%%', "
+                   "'mean 0.5%%' (0.01 to 50 %%), not '%s'",
+                   text);
+    goal->percentile = (double)milli / 1000;
+    goal->ratio = (double)milli_percent / 100000;
 }
 
 static error_t parse(int key, char *argument, struct argp_state *state)
@@ -45,6 +80,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case KEY_COUNT:
         options->rows.count = option_number(argument, 1, SCENARIO_REPLICATIONS_MAX, state, "--count");
         break;
+    case KEY_PRECISION: read_precision(&options->goal, argument, state); break;
     case KEY_PART: options->rows.part = argument; break;
     case KEY_CHECKPOINT: options->rows.checkpoint = argument; break;
     case ARGP_KEY_INIT:
@@ -63,6 +99,10 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 static const struct argp_option run_argp_options[] = {
     { "engine", KEY_ENGINE, "sampled|aggregate|auto", 0,
       "Draw audiences viewer by viewer, at a stroke, or (default) the large ones at a stroke", 3 },
+    { "precision", KEY_PRECISION, "'pNN R%'", 0,
+      "Simulate until that percentile (or 'mean') of every pattern is known to +-R %, at most --replications times "
+      "(default: 1,000,000)",
+      3 },
     { "only-replication", KEY_ONLY_REPLICATION, "K", 0, "Replay replication K alone: exactly its row", 3 },
     { "checkpoint", KEY_CHECKPOINT, "FILE", 0,
       "Save what is finished every ten seconds, and go on from there where FILE exists. Removed at the end", 4 },
@@ -90,6 +130,26 @@ static void keep(void *context, const struct outcomes *outcomes)
     run_rows_keep(listeners->rows, outcomes);
 }
 
+/* Replication k does not depend on how many there are: each look goes on where the last one stood. */
+static enum status run_to_precision(struct run_options *options, const struct ensemble_options *how,
+                                    struct outcomes *outcomes)
+{
+    options->goal.most = outcomes->model->scenario->replications;
+    if (options->scenario.request.replications == 0 && options->goal.most < PRECISION_MOST)
+        options->goal.most = PRECISION_MOST;
+    options->reporting.precision = &options->precision;
+    for (int look = 1;; look++) {
+        outcomes->asked = precision_replications(&options->goal, look);
+        enum status status = ensemble_continue(how, outcomes);
+        if (status == STATUS_INTERRUPTED && look == 1)
+            options->reporting.precision = NULL; /* nothing was looked at */
+        if (status == STATUS_OK)
+            status = precision_look(outcomes, &options->goal, look, &options->precision);
+        if (status != STATUS_OK || options->precision.reached || look == options->precision.looks)
+            return status;
+    }
+}
+
 static enum status run_all(struct loaded *loaded, struct run_options *options, struct outcomes *outcomes)
 {
     struct listeners listeners = { .rows = &options->rows };
@@ -110,7 +170,7 @@ static enum status run_all(struct loaded *loaded, struct run_options *options, s
     };
     stop_listen();
     progress_begin(&listeners.progress, !options->reporting.quiet);
-    status = ensemble_continue(&how, outcomes);
+    status = options->goal.ratio > 0 ? run_to_precision(options, &how, outcomes) : ensemble_continue(&how, outcomes);
     progress_end(&listeners.progress);
     if (status == STATUS_LIMIT)
         option_complain_limit();

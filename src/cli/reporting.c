@@ -156,6 +156,7 @@ enum status reporting_write(const struct reporting *reporting, struct loaded *lo
         .book = &loaded->book,
         .findings = fit.findings,
         .first_replication = outcomes->first_replication,
+        .precision = reporting->precision,
     };
     struct result result;
     status = result_build(outcomes, &asked, &loaded->arena, &result);

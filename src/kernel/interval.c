@@ -106,11 +106,16 @@ bool interval_order_statistics(int64_t n, double p, double level, int64_t *l, in
     return true;
 }
 
-double interval_mean(int64_t n, double sd)
+double interval_mean_at(double level, int64_t n, double sd)
 {
     if (n < 2)
         return NAN;
-    return gsl_cdf_tdist_Pinv(0.975, (double)(n - 1)) * sd / sqrt((double)n);
+    return gsl_cdf_tdist_Pinv((1 + level) / 2, (double)(n - 1)) * sd / sqrt((double)n);
+}
+
+double interval_mean(int64_t n, double sd)
+{
+    return interval_mean_at(0.95, n, sd);
 }
 
 /* The x with I_x(a, b) = probability, by bisection: it can't fail, and the widths end at neighbouring doubles. */

@@ -69,6 +69,25 @@ static void key_spread(struct emit *emit, const char *key, const struct sample_s
     emit_close(emit, '}');
 }
 
+static void write_precision(struct emit *emit, const struct result *result)
+{
+    const struct precision *precision = result->precision;
+    emit_key(emit, "precision");
+    emit_open_flat(emit, '{');
+    key_number(emit, "percentile", precision->goal.percentile > 0 ? precision->goal.percentile : NAN);
+    key_number(emit, "wanted", precision->goal.ratio);
+    emit_key(emit, "reached");
+    emit_bool(emit, precision->reached);
+    key_number(emit, "half_width", sample_nine_digits(precision->ratio));
+    key_text(emit, "pattern", result->pattern[precision->pattern].name);
+    key_number(emit, "level", sample_nine_digits(precision->level));
+    emit_key(emit, "look");
+    emit_integer(emit, precision->look);
+    emit_key(emit, "looks");
+    emit_integer(emit, precision->looks);
+    emit_close(emit, '}');
+}
+
 static void write_head(struct emit *emit, const struct result *result)
 {
     char instant[40];
@@ -107,6 +126,8 @@ static void write_head(struct emit *emit, const struct result *result)
     emit_bool(emit, result->outcomes->partial);
     emit_key(emit, "certain");
     emit_bool(emit, result->summary.certain);
+    if (result->precision)
+        write_precision(emit, result);
     emit_close(emit, '}');
 }
 

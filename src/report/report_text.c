@@ -76,6 +76,37 @@ static const char *plural(int64_t count)
     return count == 1 ? "" : "s";
 }
 
+/* What --precision asked for, and how far it came. */
+static void write_precision(struct page *page, const struct result *result)
+{
+    const struct precision *precision = result->precision;
+    const char *what = precision->goal.percentile > 0
+                           ? arena_format(page->arena, "P%s", report_text_percentile(page, precision->goal.percentile))
+                           : "mean";
+    const char *pattern = page_name(page, result->pattern[precision->pattern].name, 40);
+    char needed[40], wanted[40], ratio[40];
+    text_number(wanted, 100 * precision->goal.ratio, 2);
+    text_number(ratio, 100 * precision->ratio, 2);
+    if (precision->reached)
+        page_prose(
+            page, 0, 0,
+            "Precision: the %s of every pattern is known to \u00b1%s %% or better (\u00b1%s %% was asked for; widest: "
+            "%s), with 95 %% over all %d looks that there could have been.",
+            what, ratio, wanted, pattern, precision->looks);
+    else if (isnan(precision->ratio))
+        page_prose(
+            page, 0, 0,
+            "Precision NOT reached: so few replications say nothing about how well the %s is known; \u00b1%s %% was "
+            "asked for.",
+            what, wanted);
+    else
+        page_prose(page, 0, 0,
+                   "Precision NOT reached: the %s of %s is known to \u00b1%s %%, \u00b1%s %% was asked for. About %s "
+                   "replications would do.",
+                   what, pattern, ratio, wanted,
+                   text_number(needed, 1000.0 * ceil((double)precision->needed / 1000), 0));
+}
+
 static void write_head(struct page *page, const struct result *result)
 {
     const struct scenario *scenario = result->scenario;
@@ -94,6 +125,8 @@ static void write_head(struct page *page, const struct result *result)
     if (result->outcomes->partial)
         page_prose(page, 0, 0, "INTERRUPTED: %s of %s replications were finished; what follows rests on those alone.",
                    many, text_number(asked, (double)result->outcomes->asked, 0));
+    if (result->precision)
+        write_precision(page, result);
 }
 
 bool report_text(const struct result *result, FILE *to, struct report_style style)

@@ -266,6 +266,7 @@ enum status result_build(const struct outcomes *outcomes, const struct result_op
                                .book = options->book,
                                .outcomes = outcomes,
                                .first_replication = options->first_replication,
+                               .precision = options->precision,
                                .patterns = outcomes->patterns };
     result->pattern = arena_alloc(arena, result->patterns, sizeof result->pattern[0]);
     bool *fits = arena_alloc(arena, result->patterns, sizeof fits[0]);
