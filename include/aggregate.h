@@ -37,6 +37,10 @@ const char *aggregate_refusal(const struct aggregate *aggregate, size_t event);
 /* Whether this occurrence, of so many viewers, is drawn in the aggregate. `aggregate` may be NULL: then never. */
 bool aggregate_serves(const struct aggregate *aggregate, const struct audience_task *task, int64_t viewers);
 
+/* Of an absolute rate: whether this occurrence is drawn in the aggregate, which needs no count; leaves the number
+ * expected in *viewers. */
+bool aggregate_serves_rate(const struct aggregate *aggregate, const struct audience_task *task, int64_t *viewers);
+
 /* Draws the audience: adds to task->viewer_ms, and leaves each drawn group's number present as a curve in path[group].
  * False where memory is out. */
 bool aggregate_draw(const struct aggregate *aggregate, const struct audience_task *task, int64_t viewers,

@@ -84,3 +84,12 @@ bool aggregate_serves(const struct aggregate *aggregate, const struct audience_t
     return !law->refusal && task->end_ms - task->start_ms <= law->end_ms &&
            !(law->early && task->low_ms - task->start_ms < law->at_ms[0]);
 }
+
+bool aggregate_serves_rate(const struct aggregate *aggregate, const struct audience_task *task, int64_t *viewers)
+{
+    if (!aggregate || !task->plan->rate || aggregate->law[task->plan - task->model->event].refusal)
+        return false;
+    const double mean = audience_rate_mean(task);
+    *viewers = mean < (double)AUDIENCE_VIEWERS_MAX ? (int64_t)mean : AUDIENCE_VIEWERS_MAX + 1;
+    return aggregate_serves(aggregate, task, *viewers);
+}

@@ -11,12 +11,17 @@ struct curves {
     const struct audience_task *task;
     struct path *const *path;
     bool begun, fine;
+    double per_second[AGGREGATE_KNOTS_MAX]; /* of each slot, as in the law */
 };
 
 static void begin_curves(struct curves *curves, const struct part *part)
 {
     const struct audience_task *task = curves->task;
     curves->begun = true;
+    for (size_t i = 0; i + 1 < part->knots; i++)
+        curves->per_second[i] = i + 1 < part->body
+                                    ? part->law->per_second[i]
+                                    : fmin(1, (double)SECOND_MS / (double)(part->at_ms[i + 1] - part->at_ms[i]));
     for (size_t g = 0; g < task->model->drawn_groups; g++) {
         struct path *path = curves->path[g];
         curves->fine = curves->fine && path_begin_curve(path, (size_t)(task->high_ms / SECOND_MS) + 2, part->knots);
@@ -53,12 +58,12 @@ static void add_to_groups(void *context, const struct part *part)
  * probability exp(-2 (x - a)(x - b) / v). Read at whole seconds it is less by 0.5826 sd of a second's change (Broadie,
  * Glasserman, Kou 1997: -zeta(1/2)/sqrt(2 pi)). */
 WIDE static void find_most(size_t slots, const double *restrict value, const double *restrict flow,
-                           const int64_t *restrict at_ms, const double *restrict exponential, double *restrict most)
+                           const double *restrict per_second, const double *restrict exponential, double *restrict most)
 {
     for (size_t i = 0; i < slots; i++) {
-        const double a = value[i], b = value[i + 1], seconds = (double)(at_ms[i + 1] - at_ms[i]) / SECOND_MS;
+        const double a = value[i], b = value[i + 1];
         const double top = (a + b + sqrt((b - a) * (b - a) + 2 * flow[i] * exponential[i])) / 2;
-        const double seen = top - 0.5826 * sqrt(flow[i] / (seconds > 1 ? seconds : 1));
+        const double seen = top - 0.5826 * sqrt(flow[i] * per_second[i]);
         const double ends = a > b ? a : b;
         most[i] = seen > ends ? seen : ends;
     }
@@ -67,7 +72,11 @@ WIDE static void find_most(size_t slots, const double *restrict value, const dou
 bool aggregate_draw(const struct aggregate *aggregate, const struct audience_task *task, int64_t viewers,
                     struct path *const path[])
 {
-    struct curves curves = { .task = task, .path = path, .fine = true };
+    struct curves curves; /* not zeroed: it is large */
+    curves.task = task;
+    curves.path = path;
+    curves.begun = false;
+    curves.fine = true;
     part_draw_all(aggregate, task, viewers, add_to_groups, &curves);
     for (size_t g = 0; g < task->model->drawn_groups && curves.fine; g++) {
         struct knots *knots = &path[g]->knots;
@@ -76,7 +85,7 @@ bool aggregate_draw(const struct aggregate *aggregate, const struct audience_tas
             knots->value[i] = knots->value[i] > 0 ? knots->value[i] : 0;
         part_exponentials(aggregate, task, PURPOSE_AGGREGATE_MOST, (uint32_t)g * PART_INDICES, knots->count,
                           exponential);
-        find_most(knots->count - 1, knots->value, knots->flow, knots->at_ms, exponential, knots->most);
+        find_most(knots->count - 1, knots->value, knots->flow, curves.per_second, exponential, knots->most);
     }
     return curves.fine;
 }
@@ -137,8 +146,7 @@ static int32_t step_through(const struct walk *walk, const struct part *part, si
         for (size_t i = 0; i < count; i++) {
             const int64_t second = s + (int64_t)i;
             const double bridge = out[i] - (double)(second + 1 - walk->first_s) * pull;
-            const double value =
-                part->value[slot] + rise * (double)(second * SECOND_MS - begin_ms) + step_sd * bridge;
+            const double value = part->value[slot] + rise * (double)(second * SECOND_MS - begin_ms) + step_sd * bridge;
             const int32_t next = value > 0 ? (int32_t)(value + 0.5) : 0;
             number[second] += next - present;
             present = next;

@@ -14,8 +14,8 @@
 #include "cholesky.h"
 
 enum {
-    KNOTS_MIN = 64,
-    KNOTS_A_SESSION = 16, /* slots in a mean watch time */
+    KNOTS_MIN = 48,
+    KNOTS_A_SESSION = 10, /* slots in a mean watch time */
     KNOTS_A_SESSION_LEAST = 4
 };
 
@@ -24,7 +24,6 @@ struct sums {
     int64_t *together;   /* [(knots + 1) x (knots + 1)]: differences of "present at knots i and j" */
     int64_t *within;     /* the same within one session */
     int64_t *off, *flow; /* by slot; of `off` twice the number, to be whole */
-    double *off_square;
 };
 
 static size_t knot_from(const struct aggregate_law *law, int64_t at_ms)
@@ -44,9 +43,7 @@ static size_t knot_from(const struct aggregate_law *law, int64_t at_ms)
  * counts half the slot for each end at which it is present. */
 static void add_off(const struct aggregate_law *law, struct sums *sums, size_t next, int64_t time_ms, int64_t ends)
 {
-    int64_t twice_ms = 2 * time_ms - ends * (law->at_ms[next] - law->at_ms[next - 1]);
-    sums->off[next - 1] += twice_ms;
-    sums->off_square[next - 1] += 0.25 * (double)twice_ms * (double)twice_ms;
+    sums->off[next - 1] += 2 * time_ms - ends * (law->at_ms[next] - law->at_ms[next - 1]);
 }
 
 /* Adds a session to the slots of its two ends; says between which knots it is present: first .. last - 1. */
@@ -108,7 +105,7 @@ static void add_viewer(const struct aggregate_law *law, struct sums *sums, const
 
 /* What is being built of a kind; `both` is P(present at knots i and j). */
 struct moments {
-    double *both, *off, *off_square, *flow, *tail;
+    double *both, *off, *flow, *tail;
 };
 
 /* Who is present at a knot that is the end, and still there `tail` later: those who would have stayed so long and
@@ -145,7 +142,6 @@ static void add_class(const struct aggregate_law *law, struct sums *sums, double
             to->both[i * n + j] += weight * (double)sums->together[i * width + j];
     for (size_t slot = 0; slot + 1 < n; slot++) {
         to->off[slot] += weight * 0.5 * (double)sums->off[slot];
-        to->off_square[slot] += weight * sums->off_square[slot];
         to->flow[slot] += weight * (double)sums->flow[slot];
     }
     for (size_t i = 0; i < n && law->tails > 0; i++)
@@ -169,13 +165,14 @@ static void build_kind(const struct pilot *pilot, const struct aggregate_law *la
                        struct arena *arena, struct aggregate_kind *kind)
 {
     const size_t n = law->knots, classes = pilot->plan->classes;
-    double *mean = arena_alloc(arena, n, sizeof *mean), *square = arena_alloc(arena, n * n, sizeof *square);
-    double *factor = arena_alloc(arena, n * n, sizeof *factor);
-    double *off = arena_alloc(arena, n, sizeof *off), *off_square = arena_alloc(arena, n, sizeof *off_square);
+    double *mean = arena_alloc(arena, law->stride, sizeof *mean), *square = arena_alloc(arena, n * n, sizeof *square);
+    double *factor = arena_alloc(arena, law->stride * law->stride, sizeof *factor);
+    double *off = arena_alloc(arena, n, sizeof *off);
     double *flow = arena_alloc(arena, n, sizeof *flow);
     double *tail = arena_alloc(arena, n * law->tails + 1, sizeof *tail);
-    const struct moments moments = { factor, off, off_square, flow, tail };
     const size_t mark = arena_mark(arena);
+    double *both = arena_alloc(arena, n * n, sizeof *both);
+    const struct moments moments = { both, off, flow, tail };
     for (size_t k = 0; k < classes; k++) {
         const struct viewer_class *class = &pilot->plan->event->audience.viewer_class[k];
         if (!member[k] || !(class->share > 0))
@@ -184,8 +181,7 @@ static void build_kind(const struct pilot *pilot, const struct aggregate_law *la
         struct sums sums = { .together = arena_alloc(arena, (n + 1) * (n + 1), sizeof *sums.together),
                              .within = arena_alloc(arena, (n + 1) * (n + 1), sizeof *sums.within),
                              .off = arena_alloc(arena, n, sizeof *sums.off),
-                             .flow = arena_alloc(arena, n, sizeof *sums.flow),
-                             .off_square = arena_alloc(arena, n, sizeof *sums.off_square) };
+                             .flow = arena_alloc(arena, n, sizeof *sums.flow) };
         const uint32_t points = pilot_points(pilot, k);
         for (uint32_t i = 0; i < points; i++) {
             struct pilot_viewer viewer;
@@ -196,18 +192,19 @@ static void build_kind(const struct pilot *pilot, const struct aggregate_law *la
         arena_release(arena, scratch);
     }
     for (size_t i = 0; i < n; i++)
-        mean[i] = factor[i * n + i];
-    integrate_twice(law, factor, square);
+        mean[i] = both[i * n + i];
+    integrate_twice(law, both, square);
     for (size_t i = 0; i < n; i++)
         for (size_t j = 0; j < n; j++)
-            factor[i * n + j] -= mean[i] * mean[j];
-    cholesky_factor(factor, n);
+            both[i * n + j] -= mean[i] * mean[j];
+    cholesky_factor(both, n);
+    for (size_t j = 0; j < n; j++)
+        memcpy(factor + j * law->stride + j, both + j * n + j, (n - j) * sizeof *factor);
     arena_release(arena, mark);
     kind->mean = mean;
     kind->factor = factor;
     kind->square = square;
     kind->off = off;
-    kind->off_square = off_square;
     kind->flow = flow;
     kind->tail = tail;
 }
@@ -358,6 +355,11 @@ static void place_knots(const struct pilot *pilot, const struct pilot_survey *su
     }
     at_ms[law->knots++] = last_ms;
     law->at_ms = at_ms;
+    law->stride = (law->knots + 3) / 4 * 4;
+    double *per_second = arena_alloc(arena, law->knots, sizeof *per_second);
+    for (size_t i = 0; i + 1 < law->knots; i++)
+        per_second[i] = fmin(1, (double)SECOND_MS / (double)(at_ms[i + 1] - at_ms[i]));
+    law->per_second = per_second;
 }
 
 /* The next time of the tail; a long gap before it is divided, and a lump leaves between two times. */

@@ -22,15 +22,15 @@ struct aggregate_kind {
     const double *factor; /* [knots x knots]: column j of the lower Cholesky factor of the covariance at j x knots */
     const double *square; /* [knots x knots]: E of (time up to knot i) x (time up to knot j), in ms^2 */
     const double *off;    /* [slots]: E of the time in the slot beyond the trapezoid under its knots, in ms */
-    const double *off_square; /* [slots]: and of its square */
-    const double *flow;       /* [slots]: comings and goings */
-    const double *tail;       /* [knots x tails]: P(present at a knot, and so much longer were the end there) */
+    const double *flow;   /* [slots]: comings and goings */
+    const double *tail;   /* [knots x tails]: P(present at a knot, and so much longer were the end there) */
 };
 
 struct aggregate_law {
-    const char *refusal; /* NULL: the law stands */
-    size_t knots;
+    const char *refusal;                  /* NULL: the law stands */
+    size_t knots, stride;                 /* which is rounded up to a multiple of four */
     const int64_t *at_ms;                 /* from the actual start */
+    const double *per_second;             /* [slots]: 1 / length in seconds, at most 1 */
     bool early;                           /* somebody may arrive before the first knot */
     int64_t end_ms;                       /* programmes up to this length */
     size_t tails;                         /* 0 where nobody lingers */

@@ -18,8 +18,9 @@ static void draw_variates(const struct audience_task *task, enum purpose purpose
     rng_words(&name, first, blocks, (uint32_t *[4]){ word[0], word[1], word[2], word[3] });
     for (size_t w = 0; w < 4; w++)
         sampler_draw_block(sampler, blocks, word[w], value[w]);
-    for (size_t i = 0; i < count; i++)
-        out[i] = tick * (double)value[i % 4][i / 4];
+    for (size_t b = 0; b < blocks; b++) /* rounded up to whole blocks */
+        for (size_t w = 0; w < 4; w++)
+            out[4 * b + w] = tick * (double)value[w][b];
 }
 
 void part_normals(const struct aggregate *aggregate, const struct audience_task *task, enum purpose purpose,
@@ -34,15 +35,16 @@ void part_exponentials(const struct aggregate *aggregate, const struct audience_
     draw_variates(task, purpose, first, count, &aggregate->exponential, 1 / PART_EXPONENTIAL_TICKS, out);
 }
 
-/* curve += factor x normal, column by column: each number is summed in the order of columns, whatever the width. */
+/* curve += factor x normal, four columns at a time: each number is summed in the order of columns, whatever the width.
+ * `knots` is rounded up to a multiple of four; what lies above the diagonal or beyond the law's last knot is zero. */
 WIDE static void add_product(const double *restrict factor, size_t stride, size_t knots, const double *restrict normal,
                              double *restrict curve)
 {
-    for (size_t j = 0; j < knots; j++) {
-        const double *column = factor + j * stride;
-        const double z = normal[j];
+    for (size_t j = 0; j < knots; j += 4) {
+        const double *c0 = factor + j * stride, *c1 = c0 + stride, *c2 = c1 + stride, *c3 = c2 + stride;
+        const double z0 = normal[j], z1 = normal[j + 1], z2 = normal[j + 2], z3 = normal[j + 3];
         for (size_t i = j; i < knots; i++)
-            curve[i] += column[i] * z;
+            curve[i] = curve[i] + c0[i] * z0 + c1[i] * z1 + c2[i] * z2 + c3[i] * z3;
     }
 }
 
@@ -50,15 +52,16 @@ WIDE static void add_product(const double *restrict factor, size_t stride, size_
 static void draw_body(const struct aggregate *aggregate, const struct audience_task *task, const struct part *part,
                       size_t count, double curve[])
 {
-    double normal[AGGREGATE_KNOTS_MAX + 4];
-    part_normals(aggregate, task, PURPOSE_AGGREGATE, part->index * PART_INDICES, count + 1, normal);
+    double normal[AGGREGATE_KNOTS_MAX + 8];
+    const size_t rounded = (count + 3) / 4 * 4;
+    part_normals(aggregate, task, PURPOSE_AGGREGATE, part->index * PART_INDICES, rounded + 1, normal);
     const double spread = sqrt(part->viewers);
-    const double level = task->plan->rate ? part->viewers + spread * normal[count] : part->viewers;
-    for (size_t j = 0; j < count; j++)
-        normal[j] *= spread;
-    for (size_t i = 0; i < count; i++)
+    const double level = task->plan->rate ? part->viewers + spread * normal[rounded] : part->viewers;
+    for (size_t i = 0; i < rounded; i++) {
+        normal[i] *= spread;
         curve[i] = level * part->kind->mean[i];
-    add_product(part->kind->factor, part->law->knots, count, normal, curve);
+    }
+    add_product(part->kind->factor, part->law->stride, rounded, normal, curve);
 }
 
 /* How much of one of the law's slots lies within [from, to). */
@@ -107,7 +110,7 @@ static void draw_tail(const struct aggregate *aggregate, const struct audience_t
 static void draw_curve(const struct aggregate *aggregate, const struct audience_task *task, struct part *part)
 {
     const struct aggregate_law *law = part->law;
-    double curve[AGGREGATE_KNOTS_MAX];
+    double curve[AGGREGATE_KNOTS_MAX + 4];
     const size_t count = part->body + 1;
     draw_body(aggregate, task, part, count, curve);
     for (size_t i = 0; i < part->body; i++) {
@@ -172,14 +175,30 @@ static double square_at(const struct part *part, int64_t x_ms, int64_t y_ms)
 }
 
 /* The expected sum of the squares of viewers' times; what the tail adds is in proportion. */
-static double sum_of_squares(const struct part *part, double off_square, double time_ms, double tail_ms)
+static double sum_of_squares(const struct part *part, int64_t end_ms, double time_ms, double tail_ms)
 {
-    const int64_t high_ms = part->high_ms < part->end_ms ? part->high_ms : part->end_ms;
-    const double square =
-        part->viewers * (square_at(part, high_ms, high_ms) - 2 * square_at(part, part->low_ms, high_ms) +
-                         square_at(part, part->low_ms, part->low_ms) + off_square);
+    const double square = part->viewers * (square_at(part, end_ms, end_ms) - 2 * square_at(part, part->low_ms, end_ms) +
+                                           square_at(part, part->low_ms, part->low_ms));
     const double longer = time_ms > tail_ms ? time_ms / (time_ms - tail_ms) : 1;
-    return fmax(0, square) * longer * longer;
+    return square > 0 ? square * longer * longer : 0;
+}
+
+/* The time watched until `end`: the curve's integral, and what its knots do not say. The trapezoid's variance is too
+ * large by that of its error, which for some ten slots a session is less than a thousandth of it. */
+static double body_time(const struct part *part, int64_t end_ms)
+{
+    double time_ms = 0, off_ms = 0;
+    for (size_t slot = 0; slot < part->body; slot++) {
+        const int64_t from_ms = part->at_ms[slot], to_ms = part->at_ms[slot + 1];
+        if (from_ms >= part->low_ms && to_ms <= end_ms && slot + 1 < part->body) {
+            time_ms += (double)(to_ms - from_ms) * (part->value[slot] + part->value[slot + 1]);
+            off_ms += part->kind->off[slot];
+        } else {
+            time_ms += 2 * slot_area(part, slot);
+            off_ms += share_of_slot(part->law, slot, part->low_ms, end_ms) * part->kind->off[slot];
+        }
+    }
+    return time_ms / 2 + part->viewers * off_ms;
 }
 
 /* Viewer time of the part, and its division among cells: one after the other takes its share of what is left, with the
@@ -187,26 +206,20 @@ static double sum_of_squares(const struct part *part, double off_square, double 
 static void add_times(const struct aggregate *aggregate, const struct audience_task *task, const struct part *part)
 {
     const struct aggregate_kind *kind = part->kind;
-    double time_ms = 0, tail_ms = 0, off_ms = 0, off_square = 0, normal[REGIONS * RENDITIONS * 2 + 4];
     const int64_t end_ms = part->high_ms < part->end_ms ? part->high_ms : part->end_ms;
+    double tail_ms = 0, normal[REGIONS * RENDITIONS * 2 + 4];
     if (part->high_ms <= part->low_ms)
         return;
-    for (size_t slot = 0; slot < part->body; slot++) {
-        const double share = share_of_slot(part->law, slot, part->low_ms, end_ms);
-        time_ms += slot_area(part, slot);
-        off_ms += share * kind->off[slot];
-        off_square += share * kind->off_square[slot];
-    }
     for (size_t slot = part->body; slot + 1 < part->knots; slot++)
         tail_ms += slot_area(part, slot);
-    part_normals(aggregate, task, PURPOSE_AGGREGATE_SPLIT, (part->index + 1) * PART_INDICES, kind->columns + 1, normal);
-    time_ms += tail_ms + part->viewers * off_ms + sqrt(part->viewers * off_square) * normal[0];
-    time_ms = fmax(0, time_ms);
-    double square = sum_of_squares(part, off_square, time_ms, tail_ms), rest = 1;
+    double time_ms = tail_ms + body_time(part, end_ms);
+    time_ms = time_ms > 0 ? time_ms : 0;
+    if (kind->columns > 1)
+        part_normals(aggregate, task, PURPOSE_AGGREGATE_SPLIT, (part->index + 1) * PART_INDICES, kind->columns, normal);
+    double square = kind->columns > 1 ? sum_of_squares(part, end_ms, time_ms, tail_ms) : 0, rest = 1;
     for (size_t c = 0; c < kind->columns; c++) {
         const double share = c + 1 == kind->columns ? 1 : kind->split[c] / rest;
-        double taken_ms =
-            share < 1 ? near_gamma(share * time_ms, square * share * (1 - share), normal[c + 1]) : time_ms;
+        double taken_ms = share < 1 ? near_gamma(share * time_ms, square * share * (1 - share), normal[c]) : time_ms;
         taken_ms = fmin(taken_ms, time_ms);
         task->viewer_ms[task->plan->category_cell[kind->column[c] + part->place]] += (int64_t)floor(taken_ms + 0.5);
         time_ms -= taken_ms;
@@ -229,7 +242,10 @@ static void begin_division(const struct aggregate *aggregate, const struct audie
 {
     struct audience_task longest = *task;
     longest.end_ms = task->start_ms + law->end_ms;
-    *division = (struct division){ .viewers = (double)viewers, .share = 1, .poisson = task->plan->rate };
+    division->viewers = (double)viewers;
+    division->share = 1;
+    division->poisson = task->plan->rate;
+    division->part = 0;
     division->parts = (uint32_t)(law->kinds * task->model->places);
     if (division->poisson)
         division->viewers = audience_rate_mean(&longest);
@@ -255,8 +271,10 @@ static double next_part(struct division *division, double share)
 static void begin_part(const struct aggregate_law *law, const struct audience_task *task, struct part *part)
 {
     const int64_t first_ms = law->at_ms[0];
-    *part =
-        (struct part){ .law = law, .low_ms = task->low_ms - task->start_ms, .end_ms = task->end_ms - task->start_ms };
+    part->law = law;
+    part->index = 0;
+    part->low_ms = task->low_ms - task->start_ms;
+    part->end_ms = task->end_ms - task->start_ms;
     part->high_ms = task->high_ms - task->start_ms;
     if (part->end_ms <= first_ms) /* over before anybody can come */
         part->end_ms = part->high_ms = first_ms + 1;

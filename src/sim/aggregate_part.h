@@ -38,7 +38,8 @@ typedef void part_add(void *context, const struct part *part);
 void part_draw_all(const struct aggregate *aggregate, const struct audience_task *task, int64_t viewers, part_add *add,
                    void *context);
 
-/* Variates of one purpose, from index `first` on, four an index; at most AGGREGATE_KNOTS_MAX. */
+/* Variates of one purpose, from index `first` on, four an index; at most AGGREGATE_KNOTS_MAX + 1. `out` has room for
+ * three more. */
 void part_normals(const struct aggregate *aggregate, const struct audience_task *task, enum purpose purpose,
                   uint32_t first, size_t count, double out[]);
 void part_exponentials(const struct aggregate *aggregate, const struct audience_task *task, enum purpose purpose,

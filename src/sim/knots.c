@@ -57,10 +57,12 @@ double knots_at(const struct knots *knots, int64_t at_ms)
     return value_in(knots, slot_of(knots, at_ms), at_ms);
 }
 
+/* So many are expected that somebody is there. */
+static const double sure = 40;
+
 /* The mean of 1 - exp(-x) for x between a and b. */
 static double chance_of_some(double a, double b)
 {
-    static const double sure = 40;
     if (a > sure && b > sure)
         return 1;
     if (fabs(b - a) < 1e-6)
@@ -79,17 +81,22 @@ void knots_read(const struct knots *knots, int64_t from_ms, int64_t to_ms, doubl
     *busy_ms = SECOND_MS / 2.0 * (exp(-knots_at(knots, to_ms)) - exp(-knots_at(knots, from_ms)));
     for (size_t slot = slot_of(knots, from_ms); slot + 1 < knots->count && knots->at_ms[slot] < to_ms; slot++) {
         const int64_t begin_ms = knots->at_ms[slot], end_ms = knots->at_ms[slot + 1];
+        double a = knots->value[slot], b = knots->value[slot + 1], top = knots->most[slot];
+        if (begin_ms >= from_ms && end_ms <= to_ms && a > sure && b > sure) {
+            *most = top > *most ? top : *most;
+            *busy_ms += (double)(end_ms - begin_ms);
+            continue;
+        }
         const int64_t first_ms = from_ms > begin_ms ? from_ms : begin_ms, last_ms = to_ms < end_ms ? to_ms : end_ms;
         if (first_ms >= last_ms)
             continue;
-        double a = knots->value[slot], b = knots->value[slot + 1], top = knots->most[slot];
         if (last_ms - first_ms < end_ms - begin_ms) { /* of a part, in proportion what it exceeds its ends by */
             double over = top - fmax(a, b);
             a = value_in(knots, slot, first_ms);
             b = value_in(knots, slot, last_ms);
             top = fmax(a, b) + over * ((double)(last_ms - first_ms) / (double)(end_ms - begin_ms));
         }
-        *most = fmax(*most, top);
+        *most = top > *most ? top : *most;
         *busy_ms += chance_of_some(a, b) * (double)(last_ms - first_ms);
     }
     *busy_ms = fmax(0, *busy_ms);

@@ -202,11 +202,15 @@ static enum status find_spans(struct workspace *workspace, size_t *spans)
             continue;
         }
         const struct audience_task task = world_task(workspace, &span);
-        span.viewers = audience_size(&task);
+        if (aggregate_serves_rate(workspace->aggregate, &task, &span.viewers)) {
+            span.drawing = DRAWING_CURVE;
+        } else {
+            span.viewers = audience_size(&task);
+            if (aggregate_serves(workspace->aggregate, &task, span.viewers))
+                span.drawing = DRAWING_CURVE;
+        }
         if (span.viewers > AUDIENCE_VIEWERS_MAX)
             return STATUS_LIMIT;
-        if (aggregate_serves(workspace->aggregate, &task, span.viewers))
-            span.drawing = DRAWING_CURVE;
         workspace->span[(*spans)++] = span;
     }
     qsort(workspace->span, *spans, sizeof *workspace->span, compare_spans);
