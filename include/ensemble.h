@@ -33,6 +33,18 @@ enum status ensemble_run(const struct model *model, const struct tariff tariff[]
  * As ensemble_run; first_replication and replications of the options are not looked at. */
 enum status ensemble_continue(const struct ensemble_options *options, struct outcomes *outcomes);
 
+/* ---- several threads, for who folds the outcomes ---- */
+
+/* Does jobs 0 .. count in any order, up to `hands` at a time; job(context, i, hand) with 0 <= hand < hands, each hand one thread. Jobs
+ * write into places of their own. */
+typedef void ensemble_job(void *context, size_t i, int hand);
+void ensemble_each(int hands, size_t count, ensemble_job *job, void *context);
+
+/* How many hands, if each needs room for `columns` numbers a replication: as many as the threads that simulated, while their rooms stay
+ * below ENSEMBLE_ROOM together; at least one. */
+#define ENSEMBLE_ROOM ((size_t)64 << 20)
+int ensemble_hands(const struct outcomes *outcomes, size_t columns);
+
 /* ---- several processes: one alone unless built --with-mpi and started by mpirun or srun ---- */
 
 /* Joins them; to be called once. Which of them this is: 0 leads. ensemble_leave is owed by all, after all else. */

@@ -130,7 +130,6 @@ static enum status merge(struct merge_options *options)
         status = check_cover(options, &loaded.diag);
     if (status == STATUS_OK)
         status = reporting_check(&options->reporting, &loaded);
-    options->reporting.engine = options->part[0].work.engine;
     if (status == STATUS_OK)
         status = read_parts(options, &loaded, &outcomes);
     if (status == STATUS_OK)

@@ -102,11 +102,40 @@ static void compare_two(const struct outcomes *outcomes, struct compare_pair *pa
     pair->dominance = dominance_of(a, b, room->a_sorted, room->b_sorted, (size_t)n);
 }
 
+/* All pairs of a pattern with those after it are one job; each hand has a room of its own. */
+enum { ROOM_COLUMNS = 5 };
+struct desk {
+    const struct outcomes *outcomes;
+    struct compare_pair *pair;
+    int64_t *room;
+};
+
+static struct room room_of(const struct desk *desk, int hand)
+{
+    const size_t n = (size_t)desk->outcomes->replications;
+    int64_t *at = desk->room + (size_t)hand * ROOM_COLUMNS * n;
+    return (struct room){ at, at + n, at + 2 * n, at + 3 * n, at + 4 * n };
+}
+
+static void compare_one(void *context, size_t a, int hand)
+{
+    const struct desk *desk = context;
+    const size_t patterns = desk->outcomes->patterns;
+    const struct room room = room_of(desk, hand);
+    struct compare_pair *pair = desk->pair + a * (2 * patterns - a - 1) / 2;
+    sort_totals(desk->outcomes, a, room.a_sorted, room.scratch);
+    for (size_t b = a + 1; b < patterns; b++) {
+        *pair = (struct compare_pair){ .a = a, .b = b };
+        compare_two(desk->outcomes, pair++, &room);
+        outcomes_rest(desk->outcomes);
+    }
+}
+
 enum status compare_build(const struct outcomes *outcomes, const bool fits[], struct arena *arena,
                           struct compare *compare)
 {
     assert(outcomes->replications >= 1);
-    size_t patterns = outcomes->patterns, n = (size_t)outcomes->replications;
+    const size_t patterns = outcomes->patterns;
     *compare = (struct compare){ .pairs = patterns * (patterns - 1) / 2 };
     compare->cheapest_probability = arena_alloc(arena, patterns, sizeof(double));
     compare->cheapest_fitting = arena_alloc(arena, patterns, sizeof(double));
@@ -114,20 +143,14 @@ enum status compare_build(const struct outcomes *outcomes, const bool fits[], st
     share_cheapest(outcomes, fits, arena, compare->cheapest_fitting);
     compare->pair = arena_alloc(arena, compare->pairs, sizeof compare->pair[0]);
     compare->regret = arena_alloc(arena, patterns, sizeof compare->regret[0]);
-    int64_t *all = malloc(5 * n * sizeof all[0]);
-    if (!all)
+    const int hands = ensemble_hands(outcomes, ROOM_COLUMNS);
+    struct desk desk = { .outcomes = outcomes, .pair = compare->pair };
+    desk.room = malloc((size_t)hands * ROOM_COLUMNS * (size_t)outcomes->replications * sizeof desk.room[0]);
+    if (!desk.room)
         return STATUS_LIMIT;
-    const struct room room = { all, all + n, all + 2 * n, all + 3 * n, all + 4 * n };
+    const struct room room = room_of(&desk, 0);
     regret_all(outcomes, fits, &room, compare->regret);
-    size_t k = 0;
-    for (size_t a = 0; a < patterns; a++) {
-        sort_totals(outcomes, a, room.a_sorted, room.scratch);
-        for (size_t b = a + 1; b < patterns; b++) {
-            compare->pair[k] = (struct compare_pair){ .a = a, .b = b };
-            compare_two(outcomes, &compare->pair[k++], &room);
-            outcomes_rest(outcomes);
-        }
-    }
-    free(all);
+    ensemble_each(hands, patterns, compare_one, &desk);
+    free(desk.room);
     return STATUS_OK;
 }

@@ -251,3 +251,18 @@ enum status ensemble_run(const struct model *model, const struct tariff tariff[]
     outcomes->asked = options->replications > 0 ? options->replications : model->scenario->replications;
     return ensemble_continue(options, outcomes);
 }
+
+int ensemble_hands(const struct outcomes *outcomes, size_t columns)
+{
+    const size_t room = columns * (size_t)outcomes->replications * sizeof(int64_t);
+    const size_t most = room > 0 ? ENSEMBLE_ROOM / room : 1;
+    const int hands = most < (size_t)outcomes->threads ? (int)most : outcomes->threads;
+    return hands > 1 ? hands : 1;
+}
+
+void ensemble_each(int hands, size_t count, ensemble_job *job, void *context)
+{
+#pragma omp parallel for schedule(dynamic) num_threads(hands)
+    for (size_t i = 0; i < count; i++)
+        job(context, i, omp_get_thread_num());
+}

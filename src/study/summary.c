@@ -111,11 +111,10 @@ static double variance_share(const struct pattern_outcome *o, size_t line, int64
     return squares > 0 ? product / squares : NAN;
 }
 
-static void sum_lines(struct summary_pattern *pattern, int64_t n, struct arena *arena, const struct room *room)
+static void sum_lines(struct summary_pattern *pattern, struct summary_line line[], int64_t n, const struct room *room)
 {
     const struct pattern_outcome *o = pattern->outcome;
     size_t lines = o->plan->lines;
-    struct summary_line *line = arena_alloc(arena, lines, sizeof line[0]);
     int128 by_status[RATE_STATUSES] = { 0 }, all = 0;
     for (size_t l = 0; l < lines; l++) {
         const int64_t *cost_nano = outcome_cost_nano(o, l);
@@ -169,7 +168,7 @@ static void sum_idle(struct summary_pattern *pattern, int64_t n)
     pattern->turned_away_probability = (double)full / (double)n;
 }
 
-static void sum_pattern(const struct summary *summary, struct summary_pattern *pattern, struct arena *arena,
+static void sum_pattern(const struct summary *summary, struct summary_pattern *pattern, struct summary_line line[],
                         const struct room *room)
 {
     const struct pattern_outcome *o = pattern->outcome;
@@ -177,7 +176,7 @@ static void sum_pattern(const struct summary *summary, struct summary_pattern *p
     pattern->total = total_of(o->total_nano, n, room);
     pattern->budget = budget_of(room->sorted, summary);
     find_bills(o, room->sorted, n, pattern->bill);
-    sum_lines(pattern, n, arena, room);
+    sum_lines(pattern, line, n, room);
     for (size_t k = 0; k < SUMMARY_PEAKS; k++)
         pattern->peak[k] = sample_counts(outcome_peak(o, summary_peak[k]), 1, (size_t)n, room->sorted, room->scratch);
     sum_idle(pattern, n);
@@ -193,6 +192,25 @@ static bool never_varied(const struct outcomes *outcomes)
     return true;
 }
 
+/* One pattern is one job; each hand sorts in a room of its own. */
+struct desk {
+    struct summary *summary;
+    const struct outcomes *outcomes;
+    struct summary_line **line; /* by pattern */
+    int64_t *room;
+};
+
+static void sum_one(void *context, size_t p, int hand)
+{
+    const struct desk *desk = context;
+    const size_t n = (size_t)desk->summary->replications;
+    int64_t *sorted = desk->room + (size_t)hand * 2 * n;
+    const struct room room = { sorted, sorted + n, desk->outcomes };
+    desk->summary->pattern[p].outcome = &desk->outcomes->pattern[p];
+    sum_pattern(desk->summary, &desk->summary->pattern[p], desk->line[p], &room);
+    outcomes_rest(desk->outcomes);
+}
+
 enum status summary_build(const struct outcomes *outcomes, struct arena *arena, struct summary *summary)
 {
     assert(outcomes->replications >= 1);
@@ -203,18 +221,16 @@ enum status summary_build(const struct outcomes *outcomes, struct arena *arena, 
                                  .budget_percentile = scenario->has_budget ? scenario->budget_percentile : 90,
                                  .certain = certain_model(outcomes->model) && never_varied(outcomes),
                                  .patterns = outcomes->patterns };
-    size_t n = (size_t)outcomes->replications;
-    struct room room = { malloc(n * sizeof(int64_t)), malloc(n * sizeof(int64_t)), outcomes };
-    enum status status = room.sorted && room.scratch ? STATUS_OK : STATUS_LIMIT;
-    if (status == STATUS_OK) {
-        summary->pattern = arena_alloc(arena, summary->patterns, sizeof summary->pattern[0]);
-        for (size_t p = 0; p < summary->patterns; p++) {
-            summary->pattern[p].outcome = &outcomes->pattern[p];
-            sum_pattern(summary, &summary->pattern[p], arena, &room);
-            outcomes_rest(outcomes);
-        }
-    }
-    free(room.sorted);
-    free(room.scratch);
-    return status;
+    const int hands = ensemble_hands(outcomes, 2);
+    struct desk desk = { .summary = summary, .outcomes = outcomes };
+    desk.room = malloc((size_t)hands * 2 * (size_t)outcomes->replications * sizeof desk.room[0]);
+    if (!desk.room)
+        return STATUS_LIMIT;
+    summary->pattern = arena_alloc(arena, summary->patterns, sizeof summary->pattern[0]);
+    desk.line = arena_alloc(arena, summary->patterns, sizeof desk.line[0]);
+    for (size_t p = 0; p < summary->patterns; p++)
+        desk.line[p] = arena_alloc(arena, outcomes->pattern[p].plan->lines, sizeof desk.line[p][0]);
+    ensemble_each(hands, summary->patterns, sum_one, &desk);
+    free(desk.room);
+    return STATUS_OK;
 }
