@@ -26,6 +26,7 @@ enum status cmd_prices(int argc, char **argv);
 enum status cmd_presets(int argc, char **argv);
 enum status cmd_init(int argc, char **argv);
 enum status cmd_capacity(int argc, char **argv);
+enum status cmd_mistakes(int argc, char **argv);
 enum status cmd_diff(int argc, char **argv);
 enum status cmd_export(int argc, char **argv);
 enum status cmd_sweep(int argc, char **argv);

@@ -33,6 +33,11 @@ struct loaded {
 /* Loads. Faults are in loaded->diag, all that could be found; the status is the worst of them. `load_fini` is owed in every
  * case. */
 enum status load(struct loaded *loaded, const struct load_request *request);
+/* The model and the tariffs of another scenario than the loaded one, which it resembles: with the same book, in the same
+ * arena. Faults as above. */
+enum status load_variant(struct loaded *loaded, const struct scenario *scenario, struct model *model,
+                         struct tariff **tariff);
+
 void load_fini(struct loaded *loaded);
 
 #endif

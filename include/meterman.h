@@ -18,6 +18,10 @@ enum {
 /* Fills usage[0..lines of pattern p). */
 void meterman_usage(const struct world *world, size_t p, int128 usage[]);
 
+/* Adds what a source of event `e` uses in so much time on air: input, composition, what replaces a channel; no recordings. */
+void meterman_source(const struct model *model, const struct pattern_plan *plan, size_t e, int64_t on_ms,
+                     int128 usage[]);
+
 /* Time the pattern's channels were on, and of it the time nobody watched; both 0 without a channel. */
 void meterman_idle(const struct world *world, size_t p, int64_t *input_ms, int64_t *idle_ms);
 

@@ -118,6 +118,7 @@ struct result {
     size_t patterns;
     const size_t *ranking; /* those that fit first, each group by the total at the budget's percentile, then by mean */
     struct result_choice choice;
+    bool has_mistakes; /* mistake.h: something that can be switched off */
     const struct result_doubt *doubt; /* assumed before reported, each by falling share */
     size_t doubts;
     const char *const *column; /* names of all lines of all patterns, ascending by meter, then values */

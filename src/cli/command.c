@@ -8,6 +8,7 @@ const struct command command_table[] = {
     { "check", cmd_check, "SCENARIO", "tell every fault, which patterns fit and which limits bind" },
     { "run", cmd_run, "SCENARIO", "simulate the month and print the budget per pattern" },
     { "capacity", cmd_capacity, "SCENARIO", "the most at once, how likely a quota is hit, what to ask support for" },
+    { "mistakes", cmd_mistakes, "SCENARIO", "what a forgotten encoder and its like cost, one by one" },
     { "diff", cmd_diff, "A [B]", "what changed between two scenarios or runs, and what it costs" },
     { "merge", cmd_merge, "SCENARIO PART...", "put together a run that was simulated in parts" },
     { "explain", cmd_explain, "SCENARIO", "the scenario as understood, and the expected bill line by line" },

@@ -150,8 +150,9 @@ void report_text_drivers(struct page *page, const struct result *result)
                    "together count for more than their sd.");
     const struct summary_pattern *summary = pattern->summary;
     if (summary->has_input && summary->idle_share > 0)
-        page_prose(page, 2, 2, "Nobody was watching during %s of the channels' input time: %s USD of the mean bill.",
-                   report_text_percent(page, summary->idle_share), report_text_usd(page, summary->idle_cost_nano));
+        page_prose(page, 2, 2, "Nobody was watching during %s of the channels' input time: %s USD of the mean bill.%s",
+                   report_text_percent(page, summary->idle_share), report_text_usd(page, summary->idle_cost_nano),
+                   result->has_mistakes ? " `ivsim mistakes` prices the causes one by one." : "");
     else if (summary->has_input)
         page_prose(page, 2, 2, "The channels' input never ran with nobody watching.");
 }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "mistake.h"
 #include "result_steps.h"
 
 static const char *value_name(struct line_key key, size_t dimension)
@@ -287,6 +288,7 @@ enum status result_build(const struct outcomes *outcomes, const struct result_op
     collect_doubts(result, arena);
     rank(result, arena);
     choose(result);
+    result->has_mistakes = mistake_any(scenario);
     return STATUS_OK;
 }
 

@@ -79,11 +79,13 @@ static void read_recordings(const struct world *world, const struct pattern_plan
     add(usage, lines->requests, recorded_ms * METERMAN_REQUEST_MICRO_PER_MS);
 }
 
-static void read_alternatives(const struct world *world, const struct pattern_plan *plan, size_t e, int64_t on_ms,
-                              int128 usage[])
+void meterman_source(const struct model *model, const struct pattern_plan *plan, size_t e, int64_t on_ms,
+                     int128 usage[])
 {
     const struct event_lines *lines = &plan->event_lines[e];
-    add(usage, lines->private_data, bytes_of(on_ms, world->model->event[e].event->video.bit_rate_bps));
+    add(usage, lines->input, on_ms);
+    add(usage, lines->composition, on_ms);
+    add(usage, lines->private_data, bytes_of(on_ms, model->event[e].event->video.bit_rate_bps));
     add(usage, lines->medialive_input, on_ms);
     for (int rendition = 0; rendition < RENDITIONS; rendition++)
         add(usage, lines->medialive_output[rendition], on_ms);
@@ -106,12 +108,10 @@ void meterman_usage(const struct world *world, size_t p, int128 usage[])
         int64_t on_ms;
         int128 kept_ms2;
         source_time(world, plan, p, e, &on_ms, &kept_ms2);
-        add(usage, lines->input, on_ms);
-        add(usage, lines->composition, on_ms);
+        meterman_source(model, plan, e, on_ms, usage);
         read_viewers(world, plan, p, e, usage);
         read_hosts(world, plan, e, usage);
         read_recordings(world, plan, e, on_ms, kept_ms2, usage);
-        read_alternatives(world, plan, e, on_ms, usage);
         const struct feedback_tally *feedback = plan->feedback ? &world->feedback[p] : NULL;
         add(usage, lines->chat_sent, feedback ? feedback->sent_micro[e] : world->event[e].sent_micro);
         add(usage, lines->chat_delivered, feedback ? feedback->delivered_micro[e] : world->event[e].delivered_micro);

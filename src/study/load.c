@@ -1,24 +1,31 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "load.h"
 
-/* Address space for everything read and built; pages are backed only when touched. The largest input (SOURCE_BYTES_MAX) needs
- * well under a tenth of it. */
+/* Address space for everything read and built; pages are backed only when touched. The largest input (SOURCE_BYTES_MAX)
+ * needs well under a tenth of it. */
 #define LOAD_BYTES ((size_t)8 << 30)
 
-static enum status build_tariffs(struct loaded *loaded)
+static enum status build_tariffs(struct loaded *loaded, const struct model *model, struct tariff **out)
 {
-    const struct model *model = &loaded->model;
-    const int64_t period_ms = loaded->scenario.end_ms - loaded->scenario.start_ms;
-    loaded->tariff = arena_alloc(&loaded->arena, model->patterns, sizeof *loaded->tariff);
+    const struct scenario *scenario = model->scenario;
+    struct tariff *tariff = arena_alloc(&loaded->arena, model->patterns, sizeof *tariff);
     enum status worst = STATUS_OK;
     for (size_t p = 0; p < model->patterns; p++) {
-        enum status status = tariff_build(&loaded->book, &loaded->scenario.account, model->pattern[p].line,
-                                          model->pattern[p].lines, period_ms, &loaded->arena, &loaded->diag,
-                                          &loaded->tariff[p]);
+        enum status status =
+            tariff_build(&loaded->book, &scenario->account, model->pattern[p].line, model->pattern[p].lines,
+                         scenario->end_ms - scenario->start_ms, &loaded->arena, &loaded->diag, &tariff[p]);
         if (status != STATUS_OK)
             worst = status;
     }
+    *out = tariff;
     return worst;
+}
+
+enum status load_variant(struct loaded *loaded, const struct scenario *scenario, struct model *model,
+                         struct tariff **tariff)
+{
+    enum status status = model_build(scenario, &loaded->arena, &loaded->diag, model);
+    return status == STATUS_OK ? build_tariffs(loaded, model, tariff) : status;
 }
 
 enum status load(struct loaded *loaded, const struct load_request *request)
@@ -28,8 +35,8 @@ enum status load(struct loaded *loaded, const struct load_request *request)
     if (status != STATUS_OK)
         return status;
     diag_init(&loaded->diag, &loaded->arena);
-    status = scenario_read(request->path, request->change, request->changes, request->only, &loaded->arena, &loaded->diag,
-                           &loaded->scenario);
+    status = scenario_read(request->path, request->change, request->changes, request->only, &loaded->arena,
+                           &loaded->diag, &loaded->scenario);
     if (status != STATUS_OK)
         return status;
     struct scenario *scenario = &loaded->scenario;
@@ -47,7 +54,7 @@ enum status load(struct loaded *loaded, const struct load_request *request)
     enum status built = model_build(scenario, &loaded->arena, &loaded->diag, &loaded->model);
     if (status == STATUS_OK)
         status = built;
-    return status == STATUS_OK ? build_tariffs(loaded) : status;
+    return status == STATUS_OK ? build_tariffs(loaded, &loaded->model, &loaded->tariff) : status;
 }
 
 void load_fini(struct loaded *loaded)
