@@ -51,16 +51,30 @@ static struct runner kernel(const struct place *place, const char *suffix, const
                         .replications = replications };
 }
 
-static struct runner process(const char *program, const char *scenario, int threads, int replications)
+static struct runner process_by(const char *engine, const char *program, const char *scenario, int threads,
+                                int replications)
 {
     return (struct runner){ .argument = { program, "run", scenario, "--threads", text("%d", threads), "--replications",
-                                          text("%d", replications) },
+                                          text("%d", replications), "--engine", engine },
                             .replications = replications };
+}
+
+static struct runner process(const char *program, const char *scenario, int threads, int replications)
+{
+    return process_by("sampled", program, scenario, threads, replications);
 }
 
 static const char *scenario(const struct place *place, const char *name)
 {
     return text("%s/%s.cfg", place->scenarios, name);
+}
+
+static struct runner aggregate(const struct place *place, double viewers, int replications)
+{
+    struct runner runner = kernel(place, "", scenario(place, "w1"), replications);
+    runner.argument[3] = text("forecast=%.9g", viewers / 3e5);
+    runner.argument[4] = "aggregate";
+    return runner;
 }
 
 /* Whether two independent means agree: five standard errors of their difference, which equal laws exceed six times in
@@ -90,6 +104,7 @@ static int check_work(const struct place *place)
         { "town hall",
           { .argument = { text("%s/gsl_townhall", place->bench), "2000" }, .replications = 2000 },
           kernel(place, "", scenario(place, "../scenarios/examples/town-hall"), 4000) },
+        { "aggregate", gsl(place, "plain", 60), aggregate(place, 3e5, 10000) },
     };
     int fine = 1;
     puts("The same work? Means by GSL and by ivsim");
@@ -179,6 +194,22 @@ static void bench_sizes(const struct place *place)
     }
 }
 
+/* A replication of the aggregate engine costs the same whatever its audience. */
+static void bench_aggregate(const struct place *place)
+{
+    struct runner plain = gsl(place, "plain", 12), ours = aggregate(place, 3e5, 50000);
+    struct runner run = process_by("aggregate", place->ivsim, scenario(place, "w1"), 1, 200000);
+    runner_rounds((struct runner *const[]){ &plain, &ours, &run }, 3, place->rounds);
+    row_ratio("aggregate engine, W1: kernel", runner_ratio(&plain, LOOP, &ours, LOOP, place->rounds), 8000);
+    row_ratio("  run", runner_ratio(&plain, PROCESSOR, &run, PROCESSOR, place->rounds), 8000 / 1.5);
+    for (int power = 4; power <= 9; power++) {
+        struct runner sized = aggregate(place, power < 9 ? pow(10, power) : 9.9e8, 50000);
+        runner_rounds((struct runner *const[]){ &sized }, 1, place->rounds > 3 ? 3 : 1);
+        row_each(text("  at %s10^%d viewers", power < 9 ? "" : "0.99 x ", power),
+                 runner_spread(&sized, LOOP, place->rounds > 3 ? 3 : 1), 1e-6, "us a replication", 0);
+    }
+}
+
 /* "==42== I   refs:      98,599,059" */
 static int instructions(const char *line, double *count)
 {
@@ -245,6 +276,7 @@ int main(int argc, char **argv)
     bench_w2(&place);
     bench_month(&place);
     bench_town_hall(&place);
+    bench_aggregate(&place);
     for (int i = 5; i < argc; i++)
         bench_other(argv[i]);
     bench_sizes(&place);

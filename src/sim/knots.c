@@ -60,6 +60,11 @@ double knots_at(const struct knots *knots, int64_t at_ms)
 /* So many are expected that somebody is there. */
 static const double sure = 40;
 
+static double chance_of_none(double mean)
+{
+    return mean > sure ? 0 : exp(-mean);
+}
+
 /* The mean of 1 - exp(-x) for x between a and b. */
 static double chance_of_some(double a, double b)
 {
@@ -67,7 +72,7 @@ static double chance_of_some(double a, double b)
         return 1;
     if (fabs(b - a) < 1e-6)
         return -expm1(-(a + b) / 2);
-    return 1 - (exp(-a) - exp(-b)) / (b - a);
+    return 1 - (chance_of_none(a) - chance_of_none(b)) / (b - a);
 }
 
 void knots_read(const struct knots *knots, int64_t from_ms, int64_t to_ms, double *most, double *busy_ms)
@@ -78,7 +83,7 @@ void knots_read(const struct knots *knots, int64_t from_ms, int64_t to_ms, doubl
     if (from_ms >= to_ms)
         return;
     /* Seconds are counted as they begin: a sum from the left, against the integral. */
-    *busy_ms = SECOND_MS / 2.0 * (exp(-knots_at(knots, to_ms)) - exp(-knots_at(knots, from_ms)));
+    *busy_ms = SECOND_MS / 2.0 * (chance_of_none(knots_at(knots, to_ms)) - chance_of_none(knots_at(knots, from_ms)));
     for (size_t slot = slot_of(knots, from_ms); slot + 1 < knots->count && knots->at_ms[slot] < to_ms; slot++) {
         const int64_t begin_ms = knots->at_ms[slot], end_ms = knots->at_ms[slot + 1];
         double a = knots->value[slot], b = knots->value[slot + 1], top = knots->most[slot];
