@@ -4,11 +4,15 @@
 #ifndef IVSIM_PLOT_SWEEP_H
 #define IVSIM_PLOT_SWEEP_H
 
+#include "breakeven.h"
 #include "report_vary.h"
 #include "sweep.h"
 
-/* Draws sweep.svg and sweep.png into the folder, with plots/sweep.gp and its tables. Two inputs have no such picture: a
- * note says so. As gnuplot_draw otherwise. */
+/* Draws sweep.svg and sweep.png, or map.svg and map.png for two inputs, into the folder, with their scripts and tables
+ * in plots/. As gnuplot_draw otherwise. */
 enum status plot_sweep(const struct report_study *study, const struct sweep *sweep, const char *dir, struct diag *diag);
+/* The same lines, with a mark and its interval at each change. */
+enum status plot_breakeven(const struct report_study *study, const struct breakeven *breakeven, const char *dir,
+                           struct diag *diag);
 
 #endif

@@ -14,4 +14,7 @@ bool report_sweep_csv(const struct sweep *sweep, FILE *to); /* a row per point a
 bool report_sweep_json(const struct report_study *study, const struct sweep *sweep, FILE *to);
 bool report_sweep_jsonl(const struct sweep *sweep, FILE *to); /* an object per point and pattern */
 
+/* "inputs" and "points", into the open object. */
+void report_sweep_json_members(struct emit *emit, const struct sweep *sweep);
+
 #endif

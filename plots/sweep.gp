@@ -6,7 +6,8 @@
 #
 # DIR/plots/sweep-settings.gp  title, input, unit, by ("mean", "P90"), replications, logarithmic, words, factor (0 or 1), points,
 #                              value[], at[] (the points, as numbers and as they are read), patterns, pattern[], banded[],
-#                              bill_high (USD)
+#                              bill_high (USD), marks, mark_at[], mark_from[], mark_to[], mark_words[] (where the cheapest
+#                              changes, with the 95 % interval)
 # DIR/plots/sweep.dat          one block a pattern; columns: 1 value, 2 the bill by which it is ranked, 3 P10, 4 P90 (USD),
 #                              5 whether it fits (0 or 1)
 
@@ -55,6 +56,14 @@ last = ceil(bill_high * 1.02 / mark)
 set yrange [0:last * mark]
 set ytics ()
 do for [k = 0:last] { set ytics add (usd(k * mark, places(mark)) k * mark) }
+
+do for [k = 1:marks] {
+    if (mark_to[k] > mark_from[k]) {
+        set object k rectangle from first mark_from[k], graph 0 to first mark_to[k], graph 1 fillcolor rgb faint fillstyle solid 0.7 noborder behind
+    }
+    set arrow k from first mark_at[k], graph 0 to first mark_at[k], graph 1 nohead linecolor rgb ink linewidth 1.2 dashtype 3 front
+    set label k mark_words[k] at first mark_at[k], graph 0.97 left offset 0.5,0 textcolor rgb ink front
+}
 
 table = ARG1.'/plots/sweep.dat'
 tone(k) = colour[(k - 1) % 7 + 1]

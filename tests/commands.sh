@@ -141,6 +141,22 @@ has err "^--vary: events\[0\].live: a duration needs a unit"
 run 2 "$ivsim" sweep mine.cfg
 has err "which input"
 
+# breakeven: changes, the map, and what can't be asked.
+run 0 "$ivsim" breakeven mine.cfg --replications 20 --only channel,stage --vary "$size" -o flip --threads 1
+empty err
+has out "cheapest"
+cmp out flip/breakeven.txt || failures=$((failures + 1))
+run 0 "$ivsim" breakeven mine.cfg --replications 20 --only channel,stage --vary "$size" --format json --threads 2
+cmp out flip/breakeven.json || failures=$((failures + 1))
+cmp flip/sweep.csv sweep/sweep.csv || failures=$((failures + 1))
+run 0 "$ivsim" breakeven mine.cfg --replications 20 --only channel,stage --vary "$size" --vary 'events[0].hosts=1:3' -o map
+has out "^  *3 | "
+[ "$(grep -c . map/map.csv)" = 10 ] || { echo "map.csv has other than a head and 9 rows"; failures=$((failures + 1)); }
+run 3 "$ivsim" breakeven mine.cfg --vary 'events[0].audience.size=100,200'
+has err "a list has no break-even"
+run 3 "$ivsim" breakeven mine.cfg --vary "$size" --vary "$size"
+has err "the same input twice"
+
 # The same bytes whatever the threads.
 run 0 "$ivsim" check --threads 1 mine.cfg
 mv out one
@@ -187,7 +203,7 @@ if [ -c /dev/full ]; then
     done
 fi
 
-for command in init check prices sweep; do
+for command in init check prices sweep breakeven; do
     run 0 "$ivsim" $command -h
     has out "Usage: ivsim $command"
 done

@@ -19,5 +19,6 @@ const struct command command_table[] = {
     { "presets", cmd_presets, "[NAME]", "the published workloads an audience can be taken from" },
     { "export", cmd_export, "FORMAT DIR", "write the run's bill in DIR for other programs: focus, aws-budget, bcm" },
     { "sweep", cmd_sweep, "SCENARIO", "vary an input: what each pattern costs at each of its values" },
+    { "breakeven", cmd_breakeven, "SCENARIO", "where the cheapest pattern changes along an input" },
     { 0 },
 };

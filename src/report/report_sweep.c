@@ -168,37 +168,42 @@ static void write_members(struct emit *emit, const struct probe_pattern *pattern
     emit_number(emit, pattern->cheapest);
 }
 
+void report_sweep_json_members(struct emit *emit, const struct sweep *sweep)
+{
+    emit_key(emit, "inputs");
+    emit_open(emit, '[');
+    for (size_t v = 0; v < sweep->inputs; v++)
+        report_vary_json_input(emit, &sweep->vary[v]);
+    emit_close(emit, ']');
+    emit_key(emit, "points");
+    emit_open(emit, '[');
+    for (size_t i = 0; i < sweep->probes; i++) {
+        const struct probe *probe = &sweep->probe[i];
+        emit_open(emit, '{');
+        write_values(emit, sweep, probe);
+        report_vary_key_text(emit, "best", probe->best == PROBE_NONE ? NULL : probe->pattern[probe->best].name);
+        emit_key(emit, "sure");
+        emit_bool(emit, probe->sure);
+        emit_key(emit, "patterns");
+        emit_open(emit, '[');
+        for (size_t p = 0; p < probe->patterns; p++) {
+            emit_open(emit, '{');
+            write_members(emit, &probe->pattern[p]);
+            emit_close(emit, '}');
+        }
+        emit_close(emit, ']');
+        emit_close(emit, '}');
+    }
+    emit_close(emit, ']');
+}
+
 bool report_sweep_json(const struct report_study *study, const struct sweep *sweep, FILE *to)
 {
     struct emit emit;
     emit_init(&emit, to);
     emit_open(&emit, '{');
     report_vary_json_head(&emit, "ivsim/sweep/1", study);
-    emit_key(&emit, "inputs");
-    emit_open(&emit, '[');
-    for (size_t v = 0; v < sweep->inputs; v++)
-        report_vary_json_input(&emit, &sweep->vary[v]);
-    emit_close(&emit, ']');
-    emit_key(&emit, "points");
-    emit_open(&emit, '[');
-    for (size_t i = 0; i < sweep->probes; i++) {
-        const struct probe *probe = &sweep->probe[i];
-        emit_open(&emit, '{');
-        write_values(&emit, sweep, probe);
-        report_vary_key_text(&emit, "best", probe->best == PROBE_NONE ? NULL : probe->pattern[probe->best].name);
-        emit_key(&emit, "sure");
-        emit_bool(&emit, probe->sure);
-        emit_key(&emit, "patterns");
-        emit_open(&emit, '[');
-        for (size_t p = 0; p < probe->patterns; p++) {
-            emit_open(&emit, '{');
-            write_members(&emit, &probe->pattern[p]);
-            emit_close(&emit, '}');
-        }
-        emit_close(&emit, ']');
-        emit_close(&emit, '}');
-    }
-    emit_close(&emit, ']');
+    report_sweep_json_members(&emit, sweep);
     emit_close(&emit, '}');
     return fflush(to) == 0 && !ferror(to);
 }

@@ -72,10 +72,9 @@ static int64_t percentile_of(const int64_t total[], int64_t n, double p, const s
  * the other sections'. Sectioning (Asmussen, Glynn: Stochastic Simulation, III.5a; Nakayama 2014): the estimate of all
  * months in the middle, the spread of the sections about it for the width, Student with as many degrees less one. */
 static struct probe_pair compare_percentiles(const int64_t a[], const int64_t b[], int64_t n, double p, bool certain,
-                                             const struct room *room)
+                                             double difference_nano, const struct room *room)
 {
-    struct probe_pair pair = { .half_nano = certain ? 0 : NAN };
-    pair.difference_nano = (double)(percentile_of(a, n, p, room) - percentile_of(b, n, p, room));
+    struct probe_pair pair = { .difference_nano = difference_nano, .half_nano = certain ? 0 : NAN };
     const int64_t length = n / SECTIONS;
     if (certain || length < SECTION_MIN)
         return pair;
@@ -95,12 +94,15 @@ static void fill_pairs(const struct outcomes *outcomes, const struct compare *co
     struct probe_pair *pair = arena_alloc(arena, compare->pairs, sizeof *pair);
     for (size_t k = 0; k < compare->pairs; k++) {
         const struct compare_pair *from = &compare->pair[k];
+        const struct probe_pattern *first = &probe->pattern[from->a], *second = &probe->pattern[from->b];
+        const double difference = (double)(first->by.value_nano - second->by.value_nano); /* ranked by just that */
         if (percentile > 0) {
             const int64_t *a = outcomes->pattern[from->a].total_nano, *b = outcomes->pattern[from->b].total_nano;
-            pair[k] = compare_percentiles(a, b, outcomes->replications, percentile, probe->certain, room);
+            pair[k] = compare_percentiles(a, b, outcomes->replications, percentile, probe->certain, difference, room);
         } else {
-            pair[k].difference_nano = (double)from->mean.value_nano;
-            pair[k].half_nano = probe->certain ? 0 : sample_nine_digits(interval_mean(outcomes->replications, from->sd_nano));
+            pair[k].difference_nano = difference;
+            pair[k].half_nano =
+                probe->certain ? 0 : sample_nine_digits(interval_mean(outcomes->replications, from->sd_nano));
         }
     }
     probe->pair = pair;

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* ivsim breakeven: where the cheapest pattern changes along an input; over two, the map. */
+#include "command.h"
+
+#include "option_study.h"
+#include "plot_sweep.h"
+#include "report_breakeven.h"
+#include "report_sweep.h"
+
+static bool write_text(const struct study *study, const void *what, FILE *to)
+{
+    return report_breakeven_text(&study->head, what, to, (struct report_style){ 0 });
+}
+
+static bool write_csv(const struct study *study, const void *what, FILE *to)
+{
+    (void)study;
+    return report_breakeven_csv(what, to);
+}
+
+static bool write_json(const struct study *study, const void *what, FILE *to)
+{
+    return report_breakeven_json(&study->head, what, to);
+}
+
+static bool write_points(const struct study *study, const void *what, FILE *to)
+{
+    (void)study;
+    const struct breakeven *breakeven = what;
+    return report_sweep_csv(&breakeven->grid, to);
+}
+
+static bool write_map_text(const struct study *study, const void *what, FILE *to)
+{
+    return report_map_text(&study->head, what, to, (struct report_style){ 0 });
+}
+
+static bool write_map_csv(const struct study *study, const void *what, FILE *to)
+{
+    (void)study;
+    return report_map_csv(what, to);
+}
+
+static bool write_map_json(const struct study *study, const void *what, FILE *to)
+{
+    return report_map_json(&study->head, what, to);
+}
+
+static enum status write_files(struct study *study, const char *const name[], study_write *const write[],
+                               const void *what)
+{
+    enum status status = STATUS_OK;
+    for (size_t i = 0; name[i] && status == STATUS_OK; i++)
+        status = study_file(study, name[i], write[i], what);
+    return status;
+}
+
+static bool print(const struct study *study, study_write *text, study_write *json, study_write *csv, const void *what,
+                  const struct sweep *points)
+{
+    switch (study->options->format) {
+    case STUDY_JSON: return json(study, what, stdout);
+    case STUDY_JSONL: return report_sweep_jsonl(points, stdout);
+    case STUDY_CSV: return csv(study, what, stdout);
+    case STUDY_TEXT: break;
+    }
+    return text(study, what, stdout);
+}
+
+static bool print_text(const struct study *study, const void *what, FILE *to)
+{
+    return report_breakeven_text(&study->head, what, to, option_style(to));
+}
+
+static bool print_map(const struct study *study, const void *what, FILE *to)
+{
+    return report_map_text(&study->head, what, to, option_style(to));
+}
+
+static enum status act_one(struct study *study, const struct sweep_watch *watch)
+{
+    static const char *const name[] = { "breakeven.txt", "breakeven.csv", "breakeven.json", "sweep.csv", NULL };
+    study_write *const write[] = { write_text, write_csv, write_json, write_points };
+    const struct vary *vary = &study->vary[0];
+    if (vary->spacing == VARY_LIST) {
+        diag_add(&study->diag, SEVERITY_ERROR, (struct origin){ "--vary", 0 }, vary->name,
+                 "write LOW:HIGH; for a list there is `ivsim sweep`", "a list has no break-even");
+        return STATUS_INPUT;
+    }
+    struct breakeven breakeven;
+    enum status status = breakeven_build(&study->request, vary, watch, &study->arena, &study->diag, &breakeven);
+    progress_end(&study->progress);
+    if (status != STATUS_OK)
+        return status;
+    if (study->options->folder)
+        status = write_files(study, name, write, &breakeven);
+    if (status == STATUS_OK && study->options->folder)
+        status = plot_breakeven(&study->head, &breakeven, study->options->folder, &study->diag);
+    if (!study->options->quiet && !print(study, print_text, write_json, write_csv, &breakeven, &breakeven.grid) &&
+        status == STATUS_OK)
+        status = STATUS_IO;
+    return status;
+}
+
+static enum status act_two(struct study *study, const struct sweep_watch *watch)
+{
+    static const char *const name[] = { "map.txt", "map.csv", "map.json", NULL };
+    study_write *const write[] = { write_map_text, write_map_csv, write_map_json };
+    struct sweep sweep;
+    enum status status =
+        sweep_build(&study->request, study->vary, study->inputs, watch, &study->arena, &study->diag, &sweep);
+    progress_end(&study->progress);
+    if (status != STATUS_OK)
+        return status;
+    if (study->options->folder)
+        status = write_files(study, name, write, &sweep);
+    if (status == STATUS_OK && study->options->folder)
+        status = plot_sweep(&study->head, &sweep, study->options->folder, &study->diag);
+    if (!study->options->quiet && !print(study, print_map, write_map_json, write_map_csv, &sweep, &sweep) &&
+        status == STATUS_OK)
+        status = STATUS_IO;
+    return status;
+}
+
+static enum status act(struct study *study, void *context)
+{
+    (void)context;
+    const struct sweep_watch watch = { progress_show, &study->progress };
+    return study->inputs == 1 ? act_one(study, &watch) : act_two(study, &watch);
+}
+
+enum status cmd_breakeven(int argc, char **argv)
+{
+    const struct argp_child children[] = { { &option_vary_argp, 0, NULL, 0 },
+                                           { &option_study_argp, 0, NULL, 0 },
+                                           { 0 } };
+    const struct argp argp = { .parser = option_study_parse,
+                               .args_doc = "SCENARIO",
+                               .doc =
+                                   "Find where the cheapest of the patterns that fit changes along an input, with a "
+                                   "95 % interval for each change. With two inputs: the map of which pattern is "
+                                   "cheapest, and how surely. All points see the same random numbers; 1,000 simulated "
+                                   "months a point unless --replications says otherwise.",
+                               .children = children };
+    struct option_study options = { 0 };
+    bool wants_exit;
+    enum status status = option_parse(&argp, argc, argv, &options, &wants_exit);
+    if (status == STATUS_OK && !wants_exit)
+        status = option_with_study(argv[0], &options, act, NULL);
+    option_scenario_fini(&options.scenario);
+    return status;
+}
