@@ -5,6 +5,7 @@
 #define IVSIM_ADMISSION_H
 
 #include "audience.h"
+#include "hands.h"
 #include "seats.h"
 #include "streams.h"
 #include "structure.h"
@@ -16,22 +17,25 @@ struct admission_task {
     const struct streams *streams;
     uint32_t event, occurrence;
     int64_t origin_ms;       /* absolute; everything below is an offset from it */
-    int64_t end_ms;          /* of the programme */
+    int64_t start_ms, end_ms; /* the programme */
     int64_t on_ms, off_ms;   /* the source's window, not cut */
     int64_t low_ms, high_ms; /* source on and inside the period: what counts */
     struct session_order *order; /* of who comes from on_ms on; buckets are sorted where needed */
     struct admission_desk *desk;
     int64_t *viewer_ms;      /* by cell: where the pattern sends it; added to */
     int64_t *overflow_ms;    /* by cell: on the channel for want of a seat; added to */
-    struct path *viewer_path, *channel_path, *stage_path; /* NULL where nobody asks. They may be the same */
+    int64_t *guest_ms;       /* by media: of viewers elsewhere who joined the speakers; added to */
+    struct path *viewer_path, *channel_path, *stage_path, *guest_path; /* NULL where nobody asks. They may be the same */
     int64_t *turned_away;    /* added to */
 };
 
 /* Scratch that all patterns share; zero-initialise before. */
 struct admission_desk {
     struct seats seats;
+    struct hands hands;
     uint8_t *place;   /* of each visit, an enum attendance; of this pattern if it is `seated` */
     bool seated;
+    bool guests; /* hands.guest says who joins the speakers: visits, then late ones */
     uint8_t *attends; /* by cell */
     size_t capacity, cells;
 };

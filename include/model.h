@@ -81,6 +81,8 @@ struct event_plan {
     size_t cells;
     const struct shock_plan *shock;
     size_t shocks;
+    double hand_share;
+    struct sampler hand_after, hand_for; /* where it is above 0 */
     enum rendition rendition; /* of the input */
     size_t fan_first; /* of the model's fan points */
     size_t fan_points;
@@ -119,10 +121,11 @@ struct pattern_plan {
     /* Whose occupancy the pattern asks for, as indices of model.group: watching anywhere, channels, stages. -1 where nobody
      * does. A pattern with feedback has groups of its own, which only its admission fills. */
     int viewer_group, channel_group, stage_group;
+    int guest_group; /* viewers who joined the speakers; -1 where nobody can */
     bool has_channel;
     int keep; /* index into model.keep_ms, or -1 where nothing is recorded */
     struct sampler retry_after; /* where the pattern has tries */
-    bool feedback; /* seats or auto-stop: viewers must be walked one by one */
+    bool feedback; /* seats, auto-stop or guests: viewers must be walked one by one */
 };
 
 struct model {

@@ -19,7 +19,7 @@ enum encoder { ENCODER_NONE, ENCODER_MEDIALIVE, ENCODER_SELF_HOSTED };
 
 #define KEEP_FOREVER INT64_MAX
 
-enum { PATTERN_TRIES_MAX = 60 };
+enum { PATTERN_TRIES_MAX = 60, PATTERN_GUESTS_MAX = 1000 };
 
 struct pattern {
     const char *name;
@@ -41,6 +41,7 @@ struct pattern {
         int replicas;
         int64_t seats; /* viewers a stage takes; INT64_MAX without a limit of the planner's own */
         enum overflow overflow;
+        int64_t guests; /* places for viewers among the speakers; 0 without */
         int tries; /* further ones of who finds no seat; 0 without retry */
         double retry_probability;
         struct dist retry_after_ms;

@@ -15,9 +15,9 @@ enum peak {
     PEAK_STREAMS,       /* channels with their source on */
     PEAK_CHANNEL_VIEWS, /* watching channels */
     PEAK_STAGE_VIEWERS, /* watching on one stage */
-    PEAK_PUBLISHERS,    /* hosts connected to one stage */
+    PEAK_PUBLISHERS,    /* hosts and guests connected to one stage */
     PEAK_SUBSCRIPTIONS, /* publisher-to-subscriber connections */
-    PEAK_ALL_PUBLISHERS, /* hosts and their replicas connected to all stages */
+    PEAK_ALL_PUBLISHERS, /* hosts, their replicas and guests connected to all stages */
     PEAK_COMPOSITIONS,   /* server-side compositions running */
     PEAKS
 };
@@ -32,6 +32,7 @@ struct peaks {
     size_t segments, capacity;
     /* Of the cluster so far, by group: on one stage; and connections, added over its stages. */
     int32_t stage_most[MODEL_GROUPS_MAX];
+    int32_t publishers[MODEL_GROUPS_MAX]; /* hosts and guests, by the group of the guests */
     int64_t subscriptions[MODEL_GROUPS_MAX];
 };
 

@@ -37,8 +37,9 @@ enum purpose {
     PURPOSE_AGGREGATE_TAIL = 28, /* like PURPOSE_AGGREGATE: who lingers */
     PURPOSE_SHOCK_VIEWER = 32, /* + shock number (to 63); index = viewer; words: leaves, comes back, after, stay */
     PURPOSE_RETURN = 64,       /* + number of the session (from 1); index = viewer; words: gap, stay, -, - */
-    PURPOSE_RETRY = 0x100000   /* + number of the session (to 10000) x 64 + further attempt (from 0); index = viewer; words:
+    PURPOSE_RETRY = 0x100000,  /* + number of the session (to 10000) x 64 + further attempt (from 0); index = viewer; words:
                                   tries again, after */
+    PURPOSE_HAND = 0x200000    /* + number of the session; index = viewer; words: raises a hand, after, for */
 };
 
 struct rng_name {

@@ -103,6 +103,8 @@ struct audience {
     size_t classes;
     const struct shock *shock;
     size_t shocks;
+    double hand_share; /* of the sessions: those that ask to join the speakers; 0 without */
+    struct dist hand_after_ms, hand_for_ms;
     const char *preset; /* NULL without */
 };
 

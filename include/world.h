@@ -29,6 +29,7 @@ struct feedback_tally {
     struct clock *source;  /* [event], where it switches the source */
     int128 *sent_micro;    /* [event]: chat of those whom it lets watch */
     int128 *delivered_micro;
+    int64_t (*guest_ms)[MEDIAS]; /* [event]: of viewers elsewhere who joined the speakers */
     int64_t turned_away;
 };
 

@@ -11,7 +11,8 @@
     "audience = { size = 400; arrivals = { profile = \"uniform\"; from = \"-25 min\"; to = \"1 h\"; };"                \
     "stays = { dist = \"lognormal\"; median = \"9 min\"; p90 = \"40 min\"; }; linger = \"4 min\";"                     \
     "returns = { sessions = 2; gap = \"3 min\"; }; regions = { north_america = 0.5; europe = 0.5; };"                  \
-    "shocks = ( { at = \"20 min\"; leave = 0.5; back = { share = 0.5; after = \"3 min\"; }; } ); };"                   \
+    "shocks = ( { at = \"20 min\"; leave = 0.5; back = { share = 0.5; after = \"3 min\"; }; } );"                      \
+    "raise_hand = { share = 1; after = \"3 h\"; for = \"1 min\"; }; };"                                                \
     "chat = { messages_per_viewer_hour = 3; }; },\n"                                                                   \
     "{ name = \"stand-up\"; at = ( \"2026-12-01 23:50\", \"2026-12-02 00:05\" ); live = \"30 min\"; hosts = 1;"        \
     "audience = { size = 60; arrivals = { profile = \"uniform\"; to = \"10 min\"; }; stays = \"15 min\"; }; },\n"      \
@@ -98,6 +99,23 @@ static void an_auto_stop_that_waits_too_long_changes_no_bit(void **state)
     world_desk_close(&desk);
 }
 
+/* Nobody stays long enough to raise a hand. */
+static void places_that_nobody_takes_change_no_bit(void **state)
+{
+    (void)state;
+    struct world_desk desk;
+    theory_run(&desk,
+               MONTH "patterns = ( { name = \"plain\"; base = \"hybrid-server\"; }, { name = \"guests\"; base = "
+                     "\"hybrid-server\"; stage = { guests = 3; }; },"
+                     "{ name = \"mix\"; base = \"hybrid-server\"; viewers = { channel = 0.7; stage = 0.3; }; },"
+                     "{ name = \"guest mix\"; base = \"hybrid-server\"; viewers = { channel = 0.7; stage = 0.3; };"
+                     "stage = { guests = 3; }; } );",
+               403, REPLICATIONS);
+    expect_same_outcomes(&desk, "plain", "guests");
+    expect_same_outcomes(&desk, "mix", "guest mix");
+    world_desk_close(&desk);
+}
+
 /* A pattern with feedback moves nothing that the others see. */
 static void a_pattern_with_feedback_moves_no_other(void **state)
 {
@@ -123,6 +141,7 @@ int main(void)
         cmocka_unit_test(more_seats_than_viewers_change_no_bit),
         cmocka_unit_test(too_few_seats_change_some),
         cmocka_unit_test(an_auto_stop_that_waits_too_long_changes_no_bit),
+        cmocka_unit_test(places_that_nobody_takes_change_no_bit),
         cmocka_unit_test(a_pattern_with_feedback_moves_no_other),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

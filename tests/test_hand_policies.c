@@ -216,6 +216,122 @@ static void who_comes_goes_before_who_tries_again(void **state)
     world_desk_close(&desk);
 }
 
+/* --- raised hands ------------------------------------------------------------------------------------------------ */
+
+#define GUESTS(places, viewers, more)                                                                                  \
+    TOP("{ name = \"s\"; speakers = \"stage\"; viewers = \"" viewers "\"; " more " stage = { guests = " places "; }; " \
+                                                                                                               "}")
+#define ASKING(size, stay, hand)                                                                                       \
+    "events = ( { name = \"e\"; at = ( \"2026-12-10 12:00\" ); live = \"2 h\"; hosts = 2; "                            \
+    "audience = { count = \"fixed\"; assign = \"exact\"; size = " size                                                 \
+    "; arrivals = " FIXED("0 s") "; stays = \"" stay "\"; raise_hand = { share = 1; " hand " }; }; "                   \
+                                 "chat = { messages_per_viewer_hour = 2; }; } );"
+
+/* Ten ask, one place, half an hour each: four of them get there. 2 x 2 + 2 h on the stage, 20 - 2 h of the channel. */
+static void who_raises_a_hand_waits_for_a_place(void **state)
+{
+    (void)state;
+    struct world_desk desk;
+    world_desk_run(&desk, GUESTS("1", "channel", "composition = \"client\";") ASKING("10", "2 h", "for = \"30 min\";"));
+    expect_usage(&desk, "s", METER_STAGE_PARTICIPANT, MEDIA_VIDEO, 0, 6 * HOUR);
+    expect_usage(&desk, "s", METER_CHANNEL_OUTPUT, RENDITION_FULL_HD, REGION_NORTH_AMERICA, 18 * HOUR);
+    expect_usage(&desk, "s", METER_CHAT_SENT, 0, 0, 40 * 1000000); /* 2 an hour of 20 h: on the stage one chats, too */
+    assert_int_equal(peak_of(&desk, "s", PEAK_VIEWERS), 10);
+    assert_int_equal(peak_of(&desk, "s", PEAK_CHANNEL_VIEWS), 9);
+    assert_int_equal(peak_of(&desk, "s", PEAK_STAGE_VIEWERS), 1);
+    assert_int_equal(peak_of(&desk, "s", PEAK_PARTICIPANTS), 3);
+    assert_int_equal(peak_of(&desk, "s", PEAK_PUBLISHERS), 3);
+    assert_int_equal(peak_of(&desk, "s", PEAK_ALL_PUBLISHERS), 3);
+    assert_int_equal(peak_of(&desk, "s", PEAK_SUBSCRIPTIONS), 6); /* each of three to the two others */
+    world_desk_close(&desk);
+}
+
+/* Three until 90 min, asking at 5: the first from 5 to 65, the second from 65 until it leaves, the third never. */
+static void who_leaves_before_never_gets_there(void **state)
+{
+    (void)state;
+    struct world_desk desk;
+    world_desk_run(&desk, GUESTS("1", "channel", "composition = \"client\";")
+                              ASKING("3", "90 min", "after = \"5 min\"; for = \"1 h\";"));
+    expect_usage(&desk, "s", METER_STAGE_PARTICIPANT, MEDIA_VIDEO, 0, 4 * HOUR + 85 * MINUTE);
+    expect_usage(&desk, "s", METER_CHANNEL_OUTPUT, RENDITION_FULL_HD, REGION_NORTH_AMERICA, (270 - 85) * MINUTE);
+    world_desk_close(&desk);
+}
+
+/* Two places: two of three from 5 to 65, the third from 65 to 90. */
+static void as_many_join_as_there_are_places(void **state)
+{
+    (void)state;
+    struct world_desk desk;
+    world_desk_run(&desk, GUESTS("2", "channel", "composition = \"client\";")
+                              ASKING("3", "90 min", "after = \"5 min\"; for = \"1 h\";"));
+    expect_usage(&desk, "s", METER_STAGE_PARTICIPANT, MEDIA_VIDEO, 0, 4 * HOUR + 145 * MINUTE);
+    assert_int_equal(peak_of(&desk, "s", PEAK_PUBLISHERS), 4);
+    world_desk_close(&desk);
+}
+
+/* Who sits on the stage anyway costs what it did; only the number of publishers changes: 3 to the 11 others. */
+static void on_a_stage_only_the_publishers_are_more(void **state)
+{
+    (void)state;
+    struct world_desk desk;
+    world_desk_run(&desk, GUESTS("1", "stage", "") ASKING("10", "2 h", "for = \"30 min\";"));
+    expect_usage(&desk, "s", METER_STAGE_PARTICIPANT, MEDIA_VIDEO, 0, 24 * HOUR);
+    assert_int_equal(peak_of(&desk, "s", PEAK_PUBLISHERS), 3);
+    assert_int_equal(peak_of(&desk, "s", PEAK_PARTICIPANTS), 12);
+    assert_int_equal(peak_of(&desk, "s", PEAK_STAGE_VIEWERS), 10);
+    assert_int_equal(peak_of(&desk, "s", PEAK_SUBSCRIPTIONS), 33);
+    world_desk_close(&desk);
+}
+
+/* Who takes audio alone sends audio alone; a stage of audio has no video at all. */
+static void guests_send_what_they_take(void **state)
+{
+    (void)state;
+    struct world_desk desk;
+    world_desk_run(&desk, GUESTS("1", "channel", "composition = \"client\";") ASKING(
+                              "10", "2 h", "for = \"30 min\"; }; audio_only = 1.0; regions = { north_america = 1;"));
+    expect_usage(&desk, "s", METER_STAGE_PARTICIPANT, MEDIA_VIDEO, 0, 4 * HOUR);
+    expect_usage(&desk, "s", METER_STAGE_PARTICIPANT, MEDIA_AUDIO, 0, 2 * HOUR);
+    world_desk_close(&desk);
+    world_desk_run(
+        &desk, TOP("{ name = \"s\"; speakers = \"stage\"; viewers = \"channel\"; composition = \"client\"; stage = { "
+                   "guests = 1; audio_only = true; }; }") ASKING("10", "2 h", "for = \"30 min\";"));
+    expect_usage(&desk, "s", METER_STAGE_PARTICIPANT, MEDIA_AUDIO, 0, 6 * HOUR);
+    world_desk_close(&desk);
+}
+
+/* Five of ten find no seat and raise no hand; the others take turns of half an hour: the fifth comes too late. */
+static void who_is_turned_away_raises_no_hand(void **state)
+{
+    (void)state;
+    struct world_desk desk;
+    world_desk_run(&desk,
+                   TOP("{ name = \"s\"; speakers = \"stage\"; viewers = \"stage\"; stage = { seats = 5; guests = 9; }; "
+                       "}") ASKING("10", "2 h", "for = \"30 min\";"));
+    expect_usage(&desk, "s", METER_STAGE_PARTICIPANT, MEDIA_VIDEO, 0, 14 * HOUR);
+    assert_int_equal(turned_away_of(&desk, "s"), 5);
+    assert_int_equal(peak_of(&desk, "s", PEAK_PUBLISHERS), 7);
+    world_desk_close(&desk);
+}
+
+/* They come 30 min early, into a warm-up; nobody joins before the programme: from 0 to 60. */
+static void nobody_joins_before_the_programme(void **state)
+{
+    (void)state;
+    struct world_desk desk;
+    world_desk_run(
+        &desk, GUESTS("1", "channel",
+                      "composition = \"client\";") "events = ( { name = \"e\"; at = ( \"2026-12-10 12:00\" ); live = "
+                                                   "\"2 h\"; hosts = 0; warm_up = \"30 "
+                                                   "min\"; audience = { count = \"fixed\"; size = 1; arrivals = " FIXED(
+                                                       "-30 min") "; stays = \"3 h\"; raise_hand = { share = 1; for = "
+                                                                  "\"1 h\"; }; }; } );");
+    expect_usage(&desk, "s", METER_STAGE_PARTICIPANT, MEDIA_VIDEO, 0, HOUR);
+    expect_usage(&desk, "s", METER_CHANNEL_OUTPUT, RENDITION_FULL_HD, REGION_NORTH_AMERICA, 90 * MINUTE);
+    world_desk_close(&desk);
+}
+
 /* --- auto-stop --------------------------------------------------------------------------------------------------- */
 
 #define STOPS(windows, audience)                                                                                       \
@@ -415,6 +531,13 @@ int main(void)
         cmocka_unit_test(a_late_seat_ends_with_the_programme),
         cmocka_unit_test(who_lingers_does_so_from_a_late_seat_too),
         cmocka_unit_test(who_comes_goes_before_who_tries_again),
+        cmocka_unit_test(who_raises_a_hand_waits_for_a_place),
+        cmocka_unit_test(who_leaves_before_never_gets_there),
+        cmocka_unit_test(as_many_join_as_there_are_places),
+        cmocka_unit_test(on_a_stage_only_the_publishers_are_more),
+        cmocka_unit_test(guests_send_what_they_take),
+        cmocka_unit_test(who_is_turned_away_raises_no_hand),
+        cmocka_unit_test(nobody_joins_before_the_programme),
         cmocka_unit_test(a_source_stops_once_nobody_has_watched_for_a_while),
         cmocka_unit_test(the_next_viewer_waits_for_the_source),
         cmocka_unit_test(a_short_pause_stops_nothing),

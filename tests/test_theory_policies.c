@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Policies with feedback against queueing theory: who tries again for a seat. */
+/* Policies with feedback against queueing theory: who tries again for a seat, who raises a hand. */
 #include "theory_desk.h"
 
 #define TOP "title = \"t\"; period = { start = \"2026-12-01\"; length = \"10 d\"; };"
@@ -93,11 +93,56 @@ static void where_nobody_gives_up_nothing_is_lost(void **state)
     }
 }
 
+/* --- raised hands --------------------------------------------------------------------------------------------------
+ */
+
+#define HANDS(guests, stays)                                                                                           \
+    TOP "patterns = ( { name = \"guests\"; base = \"hybrid-client\"; stage = { guests = " guests                       \
+        "; }; } ); events = ( { name = \"e\"; at = ( \"2026-12-01 12:00\" ); live = \"60 h\"; "                        \
+        "hosts = 0; audience = { arrivals = { rate = [ 10.0 ]; bin = \"60 h\"; }; stays = { " stays " }; "             \
+        "raise_hand = { share = 0.2; for = { dist = \"exponential\"; mean = \"2 min\"; }; }; }; } );\n"
+
+/* Erlang-A (Palm 1957; Garnett, Mandelbaum and Reiman 2002), M/M/n+M: hands go up at lambda p as their viewers come;
+ * who waits goes at theta, who is on the stage leaves it at mu + theta (done, or gone altogether). Birth and death: the
+ * mean number of places taken. Per minute. */
+static double places_taken(double rate, double mu, double theta, int places)
+{
+    enum { STATES = 400 };
+    double weight = 1, sum = 1, taken = 0;
+    for (int k = 1; k < STATES; k++) {
+        weight *= rate / (fmin(k, places) * (mu + theta) + fmax(k - places, 0) * theta);
+        sum += weight;
+        taken += fmin(k, places) * weight;
+    }
+    return taken / sum;
+}
+
+static void raised_hands_are_an_erlang_a_queue(void **state)
+{
+    (void)state;
+    struct world_desk desk;
+    theory_run(&desk, HANDS("3", "dist = \"exponential\"; mean = \"4 min\";"), 390, 30);
+    struct column stage = column_of(&desk, "guests", METER_STAGE_PARTICIPANT, 1 / 6e4);
+    struct column channel = column_of(&desk, "guests", METER_CHANNEL_OUTPUT, 1 / 6e4);
+    const double taken = places_taken(2, 0.5, 0.25, 3);
+    expect_agreement(p_of_mean_alone(stage, 3600 * taken));
+    expect_agreement(p_of_mean_alone(channel, 3600 * (40 - taken)));
+    expect_refusal(p_of_mean_alone(stage, 3600 * 2 / 0.75)); /* nobody has to wait */
+    expect_refusal(p_of_mean_alone(stage, 3600 * places_taken(2, 0.5, 0.25, 4)));
+    expect_refusal(p_of_mean_alone(stage, 3600 * places_taken(2.06, 0.5, 0.25, 3)));
+    expect_refusal(p_of_mean_alone(stage, 3600 * places_taken(2, 0.5, 0.3, 3)));
+    expect_refusal(p_of_mean_alone(channel, 3600 * 40.));
+    column_free(&stage);
+    column_free(&channel);
+    world_desk_close(&desk);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(retries_add_to_the_offered_load),
         cmocka_unit_test(where_nobody_gives_up_nothing_is_lost),
+        cmocka_unit_test(raised_hands_are_an_erlang_a_queue),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -108,6 +108,11 @@ const struct key key_table[] = {
     { "audience", "assign", KEY_WORD, false, "drawn", "drawn, exact",
         "Whether classes, regions and renditions are drawn or exact counts" },
     { "audience", "shocks", KEY_LIST, false, NULL, NULL, "Moments at which many leave together" },
+    { "audience", "raise_hand", KEY_GROUP, false, NULL, "for patterns with guests", "Viewers ask to join the speakers" },
+
+    { "raise_hand", "share", KEY_SHARE, false, NULL, REQUIRED, "Share of the sessions in which the viewer does" },
+    { "raise_hand", "after", KEY_DURATION, true, "0 s", NULL, "Time from coming (or from the start) until then" },
+    { "raise_hand", "for", KEY_DURATION, true, NULL, REQUIRED, "Time among the speakers" },
 
     { "class", "name", KEY_TEXT, false, NULL, NULL, "For the reader's eyes" },
     { "class", "share", KEY_SHARE, false, NULL, REQUIRED, "Share of the viewers" },
@@ -197,6 +202,7 @@ const struct key key_table[] = {
     { "stage", "replicas", KEY_COUNT, false, "0", "0 to 1000", "Copies of each host in other stages" },
     { "stage", "seats", KEY_COUNT, false, NULL, "1 or more", "Viewers the stage takes" },
     { "stage", "overflow", KEY_WORD, false, "turn-away", "turn-away, channel", "What happens to who finds no seat" },
+    { "stage", "guests", KEY_COUNT, false, "0", "0 to 1000", "Places among the speakers for viewers who raise a hand" },
     { "stage", "retry", KEY_GROUP, false, NULL, "with seats; not with overflow = \"channel\"",
         "Who finds no seat tries again" },
     { "stage", "ingest", KEY_WORD, false, "webrtc", "webrtc, rtmp, ertmp-multitrack, whip", "How hosts send" },

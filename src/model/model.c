@@ -251,6 +251,11 @@ static bool build_audience(const struct model *model, struct event_plan *plan, s
         variate_build(&plan->over_dispersion, &gamma, arena);
     }
     build_shocks(audience, plan, arena);
+    plan->hand_share = audience->hand_share;
+    if (plan->hand_share > 0) {
+        sampler_build(&plan->hand_after, &audience->hand_after_ms, 1, arena);
+        sampler_build(&plan->hand_for, &audience->hand_for_ms, 1, arena);
+    }
 
     return model_categories_build(model, plan, arena);
 }

@@ -97,6 +97,10 @@ static void fill_event(struct collector *collector, const struct pattern_plan *p
     if (pattern->speakers == SPEAKERS_STAGE) {
         bool some_audio = event->event->hosts.audio_only > 0 || pattern->stage.audio_only;
         bool some_video = event->event->hosts.audio_only < 1 && !pattern->stage.audio_only;
+        for (size_t c = 0; c < event->cells && pattern->stage.guests > 0 && event->hand_share > 0; c++) {
+            some_audio |= event->cell[c].audio_only;
+            some_video |= !event->cell[c].audio_only && !pattern->stage.audio_only;
+        }
         for (int media = 0; media < MEDIAS; media++) {
             if (media == MEDIA_AUDIO ? !some_audio : !some_video)
                 continue;
@@ -165,6 +169,14 @@ static int group_of(struct model *model, unsigned mask)
     return (int)model->groups++;
 }
 
+static bool has_guests(const struct model *model, const struct pattern_plan *plan)
+{
+    for (size_t e = 0; e < model->events && plan->pattern->stage.guests > 0; e++)
+        if (model->event[e].hand_share > 0)
+            return true;
+    return false;
+}
+
 static bool place_viewers(struct model *model, const double cut[], struct pattern_plan *plan)
 {
     const double *share = plan->pattern->viewers;
@@ -179,7 +191,9 @@ static bool place_viewers(struct model *model, const double cut[], struct patter
     }
     bool overflows = plan->pattern->stage.seats != INT64_MAX && plan->pattern->stage.overflow == OVERFLOW_CHANNEL;
     plan->has_channel = mask[PLACE_CHANNEL] != 0 || plan->pattern->recording.channel || overflows;
-    plan->feedback = plan->pattern->channel.auto_stop || plan->pattern->stage.seats != INT64_MAX;
+    plan->feedback =
+        plan->pattern->channel.auto_stop || plan->pattern->stage.seats != INT64_MAX || has_guests(model, plan);
+    plan->guest_group = -1;
     if (plan->feedback)
         return true; /* own_groups, once all drawn groups are known */
     plan->viewer_group = 0;
@@ -199,7 +213,8 @@ static int new_group(struct model *model)
 static bool own_groups(struct model *model, struct pattern_plan *plan)
 {
     const double *viewers = plan->pattern->viewers;
-    bool stage = viewers[PLACE_STAGE] > 0;
+    const bool guests = has_guests(model, plan), stage = viewers[PLACE_STAGE] > 0 || guests;
+    plan->guest_group = guests ? new_group(model) : -1;
     plan->channel_group = plan->has_channel ? new_group(model) : -1;
     plan->stage_group = stage ? new_group(model) : -1;
     /* Watching anywhere is a group of its own where that is more than one place. */
@@ -207,7 +222,7 @@ static bool own_groups(struct model *model, struct pattern_plan *plan)
         plan->viewer_group = new_group(model);
     else
         plan->viewer_group = stage ? plan->stage_group : plan->channel_group;
-    return plan->channel_group != -2 && plan->stage_group != -2 && plan->viewer_group != -2;
+    return plan->channel_group != -2 && plan->stage_group != -2 && plan->viewer_group != -2 && plan->guest_group != -2;
 }
 
 static bool find_keep(struct model *model, struct pattern_plan *plan)
@@ -271,7 +286,7 @@ enum status model_lines_build(const struct scenario *scenario, const double cut[
     for (size_t p = 0; p < scenario->patterns; p++)
         if (pattern[p].feedback && !own_groups(model, &pattern[p])) {
             diag_add(diag, SEVERITY_ERROR, pattern[p].pattern->origin, "patterns", "run them in two scenarios",
-                     "too many patterns with seats or auto-stop in one run");
+                     "too many patterns with seats, guests or auto-stop in one run");
             return STATUS_INPUT;
         }
     model->pattern = pattern;

@@ -185,6 +185,16 @@ static void read_shocks(const struct section *section, struct audience *audience
     audience->shocks = list->count;
 }
 
+static void read_hands(const struct section *section, struct audience *audience)
+{
+    struct section hand;
+    if (!reader_written(section, "raise_hand") || !reader_enter(section, "raise_hand", "raise_hand", &hand))
+        return;
+    reader_share(&hand, "share", &audience->hand_share);
+    law_take(&hand, "after", QUANTITY_LENGTH, &audience->hand_after_ms);
+    law_take(&hand, "for", QUANTITY_LENGTH, &audience->hand_for_ms);
+}
+
 static void unwanted(const struct section *section, const char *name, const char *why)
 {
     if (reader_written(section, name))
@@ -255,5 +265,6 @@ bool audience_read(struct reader *reader, const struct setting *setting, int hei
     if (reader_word(&section, "assign", (const char *const[]){ "drawn", "exact", NULL }, &word))
         audience->assign_exact = word == 1;
     read_shocks(&section, audience);
+    read_hands(&section, audience);
     return reader->diag->errors == errors;
 }

@@ -97,6 +97,7 @@ static void read_stage(const struct section *section, struct pattern *pattern)
         reader_count(&stage, "seats", 1, INT64_MAX - 1, &pattern->stage.seats);
     if (reader_word(&stage, "overflow", overflow_words, &word))
         pattern->stage.overflow = (enum overflow)word;
+    reader_count(&stage, "guests", 0, PATTERN_GUESTS_MAX, &pattern->stage.guests);
     read_retry(&stage, pattern);
     if (reader_word(&stage, "ingest", ingest_words, &word))
         pattern->stage.ingest = (enum ingest)word;

@@ -105,7 +105,8 @@ static void write_bill_notes(struct page *page, const struct expect_bill *bill)
                    (double)bill->tariff->discount_ppm / 1e4);
     if (bill->unknown > 0)
         page_prose(page, 2, 2,
-                   "%zu %s on how viewers react (seats, auto-stop, shocks), which only `ivsim run` tells; the total "
+                   "%zu %s on how viewers react (seats, auto-stop, raised hands, shocks), which only `ivsim run` "
+                   "tells; the total "
                    "is that of the other lines%s.",
                    bill->unknown, bill->unknown == 1 ? "line hangs" : "lines hang",
                    bill->tariff->pools > 0 ? ", with all of the free allowances" : "");

@@ -14,6 +14,7 @@ void admission_fini(struct admission *admission)
 void admission_desk_fini(struct admission_desk *desk)
 {
     seats_fini(&desk->seats);
+    hands_fini(&desk->hands);
     free(desk->place);
     free(desk->attends);
 }
@@ -35,11 +36,47 @@ static inline void add(const struct admission_task *task, uint16_t cell, int pla
         path_add(task->viewer_path, from_s, to_s);
 }
 
-/* The whole visit, as far as it lies after `open_ms`. */
-static inline void add_visit(const struct admission_task *task, const struct visit *visit, int place, int64_t open_ms)
+/* A viewer from elsewhere among the speakers, and on the same stage as they. */
+static void add_guest(const struct admission_task *task, uint16_t cell, int64_t from_ms, int64_t to_ms)
+{
+    uint32_t from_s = ((uint32_t)from_ms + (SECOND_MS - 1)) / SECOND_MS,
+             to_s = ((uint32_t)to_ms + (SECOND_MS - 1)) / SECOND_MS;
+    task->guest_ms[task->plan->cell[cell].audio_only ? MEDIA_AUDIO : MEDIA_VIDEO] += to_ms - from_ms;
+    path_add(task->stage_path, from_s, to_s);
+    path_add(task->viewer_path, from_s, to_s);
+}
+
+/* Who joins the speakers does not watch meanwhile, unless on the stage anyway. */
+static void add_with_guest(const struct admission_task *task, uint16_t cell, int place, int64_t from_ms, int64_t to_ms,
+                           const struct guest *guest)
+{
+    int64_t joins_ms = task->order->low_ms + guest->from_ms, leaves_ms = task->order->low_ms + guest->to_ms;
+    joins_ms = joins_ms > from_ms ? joins_ms : from_ms;
+    if (leaves_ms <= joins_ms) {
+        add(task, cell, place, from_ms, to_ms);
+        return;
+    }
+    path_add(task->guest_path, ((uint32_t)joins_ms + (SECOND_MS - 1)) / SECOND_MS,
+             ((uint32_t)leaves_ms + (SECOND_MS - 1)) / SECOND_MS);
+    if (place == ATTENDS_STAGE) {
+        add(task, cell, place, from_ms, to_ms);
+        return;
+    }
+    add(task, cell, place, from_ms, joins_ms);
+    add_guest(task, cell, joins_ms, leaves_ms);
+    add(task, cell, place, leaves_ms, to_ms);
+}
+
+/* The whole visit, the `i`-th of all (late ones last), as far as it lies after `open_ms`. */
+static inline void add_visit(const struct admission_task *task, const struct visit *visit, size_t i, int place,
+                             int64_t open_ms)
 {
     int64_t from_ms = task->order->low_ms + visit->from_ms, to_ms = task->order->low_ms + visit->to_ms;
-    add(task, visit->cell, place, from_ms > open_ms ? from_ms : open_ms, to_ms);
+    from_ms = from_ms > open_ms ? from_ms : open_ms;
+    if (task->desk->guests)
+        add_with_guest(task, visit->cell, place, from_ms, to_ms, &task->desk->hands.guest[i]);
+    else
+        add(task, visit->cell, place, from_ms, to_ms);
 }
 
 /* In absolute time. */
@@ -106,7 +143,7 @@ static enum status switch_in_bucket(struct admission *admission, const struct ad
         const struct visit *visit = &order->visit[i];
         const int place = task->desk->seated ? task->desk->place[i] : task->desk->attends[visit->cell];
         if (place != ATTENDS_CHANNEL && place != OVER_TO_CHANNEL) {
-            add_visit(task, visit, place, task->low_ms);
+            add_visit(task, visit, i, place, task->low_ms);
             continue;
         }
         int64_t at_ms = order->low_ms + visit->from_ms, end_ms = order->low_ms + visit->to_ms;
@@ -115,7 +152,7 @@ static enum status switch_in_bucket(struct admission *admission, const struct ad
         if (source->last_ms <= at_ms && at_ms - empty_since(source) >= task->pattern->pattern->channel.empty_for_ms)
             status = restart(admission, task, source, at_ms);
         source->last_ms = end_ms > source->last_ms ? end_ms : source->last_ms;
-        add_visit(task, visit, place, task->low_ms > source->on_ms ? task->low_ms : source->on_ms);
+        add_visit(task, visit, i, place, task->low_ms > source->on_ms ? task->low_ms : source->on_ms);
     }
     return status;
 }
@@ -135,7 +172,7 @@ static enum status switch_source(struct admission *admission, const struct admis
 /* Room for so many more stretches in each path. */
 static bool reserve_paths(const struct admission_task *task, size_t stretches)
 {
-    struct path *const path[] = { task->viewer_path, task->channel_path, task->stage_path };
+    struct path *const path[] = { task->viewer_path, task->channel_path, task->stage_path, task->guest_path };
     for (size_t i = 0; i < sizeof path / sizeof path[0]; i++)
         if (path[i] && !path_reserve(path[i], stretches))
             return false;
@@ -161,17 +198,21 @@ static bool reserve_desk(struct admission_desk *desk, size_t sessions, size_t ce
     return desk->place && desk->attends;
 }
 
+/* A moment as the visits count. */
+static uint32_t offset_of(const struct admission_task *task, int64_t at_ms)
+{
+    const int64_t offset_ms = at_ms - task->order->low_ms;
+    return offset_ms <= 0 ? 0 : offset_ms < task->order->span_ms ? (uint32_t)offset_ms : task->order->span_ms;
+}
+
 static struct seats_retry retry_of(const struct admission_task *task)
 {
     const struct pattern *pattern = task->pattern->pattern;
-    const int64_t end_ms = task->end_ms - task->order->low_ms;
     return (struct seats_retry){ .tries = pattern->stage.tries,
                                  .probability = pattern->stage.retry_probability,
                                  .after = &task->pattern->retry_after,
                                  .name = streams_name(task->streams, PURPOSE_RETRY, task->occurrence),
-                                 .end_ms = end_ms <= 0                     ? 0
-                                           : end_ms < task->order->span_ms ? (uint32_t)end_ms
-                                                                           : task->order->span_ms };
+                                 .end_ms = offset_of(task, task->end_ms) };
 }
 
 /* Where everybody goes: by cell alone, or by session where there are seats. */
@@ -186,12 +227,15 @@ static enum status find_places(const struct admission_task *task)
                                                     : ATTENDS_ELSEWHERE;
     }
     desk->seated = pattern->stage.seats != INT64_MAX;
+    desk->guests = task->pattern->guest_group >= 0 && task->plan->hand_share > 0;
+    /* Auto-stop may want a bucket sorted, and guests join in an order that must not depend on what other patterns
+     * want: from here on no visit moves. */
+    for (size_t b = 0; b < task->order->buckets && (desk->guests || (desk->seated && pattern->channel.auto_stop)); b++)
+        session_order_sort(task->order, b);
     if (!desk->seated)
         return STATUS_OK;
-    for (size_t b = 0; b < task->order->buckets && pattern->channel.auto_stop; b++)
-        session_order_sort(task->order, b); /* as auto-stop may want it: places must not move any more */
     const struct seats_task seats = { .order = task->order,
-                                      .open_ms = (uint32_t)(task->low_ms - task->order->low_ms),
+                                      .open_ms = offset_of(task, task->low_ms),
                                       .seats = pattern->stage.seats,
                                       .overflows = pattern->stage.overflow == OVERFLOW_CHANNEL,
                                       .attends = desk->attends,
@@ -201,22 +245,45 @@ static enum status find_places(const struct admission_task *task)
     return seats_find(&desk->seats, &seats);
 }
 
+static enum status find_guests(const struct admission_task *task, size_t lates)
+{
+    struct admission_desk *desk = task->desk;
+    const struct hands_task hands = { .plan = task->plan,
+                                      .name = streams_name(task->streams, PURPOSE_HAND, task->occurrence),
+                                      .places = task->pattern->pattern->stage.guests,
+                                      .start_ms = offset_of(task, task->start_ms),
+                                      .end_ms = offset_of(task, task->end_ms) };
+    if (!desk->guests)
+        return STATUS_OK;
+    hands_begin(&desk->hands);
+    enum status status =
+        hands_ask(&desk->hands, &hands, task->order->visit, desk->seated ? desk->place : NULL, task->order->visits);
+    if (status == STATUS_OK)
+        status = hands_ask(&desk->hands, &hands, desk->seats.late, NULL, lates);
+    return status == STATUS_OK ? hands_join(&desk->hands, &hands) : status;
+}
+
 enum status admission_walk(struct admission *admission, const struct admission_task *task)
 {
-    if (!reserve_paths(task, task->order->visits) ||
-        !reserve_desk(task->desk, task->order->visits + 1, task->plan->cells + 1))
+    enum { STRETCHES = 3 }; /* of who joins the speakers: before, meanwhile, after */
+    struct admission_desk *desk = task->desk;
+    if (!reserve_desk(desk, task->order->visits + 1, task->plan->cells + 1))
         return STATUS_LIMIT;
     enum status status = find_places(task);
+    const size_t visits = task->order->visits, lates = desk->seated ? desk->seats.lates : 0;
+    if (status == STATUS_OK)
+        status = find_guests(task, lates);
     if (status != STATUS_OK)
         return status;
-    const struct seats *seats = &task->desk->seats;
-    if (task->desk->seated && !reserve_paths(task, task->order->visits + seats->lates))
+    if (!reserve_paths(task, (visits + lates) * (desk->guests ? STRETCHES : 1)))
         return STATUS_LIMIT;
-    for (size_t i = 0; task->desk->seated && i < seats->lates; i++)
-        add_visit(task, &seats->late[i], ATTENDS_STAGE, task->low_ms);
+    for (size_t i = 0; i < lates; i++)
+        add_visit(task, &desk->seats.late[i], visits + i, ATTENDS_STAGE, task->low_ms);
     if (task->pattern->pattern->channel.auto_stop)
         return switch_source(admission, task);
-    for (size_t i = 0; i < task->order->visits; i++)
-        add_visit(task, &task->order->visit[i], task->desk->place[i], task->low_ms);
+    for (size_t i = 0; i < visits; i++) {
+        const struct visit *visit = &task->order->visit[i];
+        add_visit(task, visit, i, desk->seated ? desk->place[i] : desk->attends[visit->cell], task->low_ms);
+    }
     return STATUS_OK;
 }

@@ -48,13 +48,15 @@ static void read_viewers(const struct world *world, const struct pattern_plan *p
     }
 }
 
-static void read_hosts(const struct world *world, const struct pattern_plan *plan, size_t e, int128 usage[])
+static void read_hosts(const struct world *world, const struct pattern_plan *plan, size_t p, size_t e, int128 usage[])
 {
     const struct event_lines *lines = &plan->event_lines[e];
     for (int media = 0; media < MEDIAS; media++) {
         int billed = plan->pattern->stage.audio_only ? MEDIA_AUDIO : media;
         int64_t connected_ms = world->structure->event[e].host[media].sum_ms;
         add(usage, lines->participant[billed], connected_ms);
+        if (plan->feedback)
+            add(usage, lines->participant[billed], world->feedback[p].guest_ms[e][media]);
         add(usage, lines->replica[billed], (int128)connected_ms * plan->pattern->stage.replicas);
     }
 }
@@ -110,7 +112,7 @@ void meterman_usage(const struct world *world, size_t p, int128 usage[])
         source_time(world, plan, p, e, &on_ms, &kept_ms2);
         meterman_source(model, plan, e, on_ms, usage);
         read_viewers(world, plan, p, e, usage);
-        read_hosts(world, plan, e, usage);
+        read_hosts(world, plan, p, e, usage);
         read_recordings(world, plan, e, on_ms, kept_ms2, usage);
         const struct feedback_tally *feedback = plan->feedback ? &world->feedback[p] : NULL;
         add(usage, lines->chat_sent, feedback ? feedback->sent_micro[e] : world->event[e].sent_micro);

@@ -45,6 +45,7 @@ void peaks_of_hosts(const struct model *model, const struct structure *structure
 void peaks_begin_cluster(struct peaks *peaks)
 {
     memset(peaks->stage_most, 0, sizeof peaks->stage_most);
+    memset(peaks->publishers, 0, sizeof peaks->publishers);
     memset(peaks->subscriptions, 0, sizeof peaks->subscriptions);
 }
 
@@ -102,6 +103,23 @@ static void reserve_segments(struct peaks *peaks, const struct structure *struct
     assert(peaks->segment); /* a few kilobytes */
 }
 
+/* Guests are among those on their stage, and publish: between two steps of the hosts, the most guests and the most on
+ * the stage are taken to meet. */
+static void add_guests(struct peaks *peaks, const struct model *model, const struct peaks_segment *segment,
+                       int64_t hosts, int64_t subscriptions[])
+{
+    for (size_t p = 0; p < model->patterns; p++) {
+        const struct pattern_plan *plan = &model->pattern[p];
+        if (plan->guest_group < 0)
+            continue;
+        const int64_t publishers = hosts + segment->most[plan->guest_group];
+        const int64_t connections = publishers * (hosts - 1 + segment->most[plan->stage_group]);
+        raise_to(&peaks->publishers[plan->guest_group], publishers);
+        if (connections > subscriptions[plan->stage_group])
+            subscriptions[plan->stage_group] = connections;
+    }
+}
+
 void peaks_add_occurrence(struct peaks *peaks, const struct model *model, const struct structure *structure, size_t o,
                           int64_t base, struct path *const path[], int64_t busy_ms[])
 {
@@ -126,6 +144,7 @@ void peaks_add_occurrence(struct peaks *peaks, const struct model *model, const 
             subscriptions[g] = connections > subscriptions[g] ? connections : subscriptions[g];
             raise_to(&peaks->stage_most[g], segment->most[g]);
         }
+        add_guests(peaks, model, segment, hosts_here, subscriptions);
     }
     for (size_t g = 0; g < model->groups; g++)
         peaks->subscriptions[g] += subscriptions[g];
@@ -156,10 +175,16 @@ void peaks_end_cluster(struct peaks *peaks, const struct model *model, const str
                 raise_to(&peak[p][PEAK_VIEWERS], segment->most[viewer]);
             if (channel >= 0)
                 raise_to(&peak[p][PEAK_CHANNEL_VIEWS], segment->most[channel]);
+            if (plan->guest_group >= 0)
+                raise_to(&peak[p][PEAK_ALL_PUBLISHERS],
+                         on_stage(plan, segment->hosts) + segment->most[plan->guest_group]);
             raise_to(&peak[p][PEAK_PARTICIPANTS],
                      on_stage(plan, segment->hosts) + (stage >= 0 ? segment->most[stage] : 0));
         }
-        if (stage < 0)
+        if (plan->guest_group >= 0)
+            raise_to(&peak[p][PEAK_PUBLISHERS], peaks->publishers[plan->guest_group]);
+        const bool hosts_alone = plan->pattern->viewers[PLACE_STAGE] <= 0; /* on the stage; and guests */
+        if (stage < 0 || (hosts_alone && peaks->stage_most[stage] == 0))   /* peaks_of_hosts has it */
             continue;
         raise_to(&peak[p][PEAK_STAGE_VIEWERS], peaks->stage_most[stage]);
         raise_to(&peak[p][PEAK_SUBSCRIPTIONS],

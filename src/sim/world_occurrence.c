@@ -47,6 +47,7 @@ static enum status walk_patterns(struct workspace *workspace, const struct audie
             .event = event,
             .occurrence = task->occurrence,
             .origin_ms = task->origin_ms,
+            .start_ms = task->start_ms,
             .end_ms = task->end_ms,
             .on_ms = on_ms,
             .off_ms = draw->off_ms - task->origin_ms,
@@ -59,6 +60,8 @@ static enum status walk_patterns(struct workspace *workspace, const struct audie
             .viewer_path = pattern->viewer_group < 0 ? NULL : workspace->path[pattern->viewer_group],
             .channel_path = pattern->channel_group < 0 ? NULL : workspace->path[pattern->channel_group],
             .stage_path = pattern->stage_group < 0 ? NULL : workspace->path[pattern->stage_group],
+            .guest_ms = feedback->guest_ms[event],
+            .guest_path = pattern->guest_group < 0 ? NULL : workspace->path[pattern->guest_group],
             .turned_away = &feedback->turned_away,
         };
         status = admission_walk(&workspace->admission[p], &walk);
@@ -101,7 +104,9 @@ static int128 viewer_time(const struct world *world, uint32_t event, int p)
     const size_t cells = world->model->event[event].cells;
     if (p < 0)
         return sum_of(world->event[event].viewer_ms, cells);
-    return sum_of(world->feedback[p].viewer_ms[event], cells) + sum_of(world->feedback[p].overflow_ms[event], cells);
+    const struct feedback_tally *feedback = &world->feedback[p];
+    return sum_of(feedback->viewer_ms[event], cells) + sum_of(feedback->overflow_ms[event], cells) +
+           sum_of(feedback->guest_ms[event], MEDIAS);
 }
 
 /* Chat of the occurrence just read: of everybody, and of each pattern with feedback. `before_ms` are their viewer times

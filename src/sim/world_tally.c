@@ -22,6 +22,7 @@ void world_tally_fini(struct world *world)
         free(feedback->viewer_ms);
         free(feedback->overflow_ms);
         free(feedback->source);
+        free(feedback->guest_ms);
         free(feedback->sent_micro);
         free(feedback->delivered_micro);
     }
@@ -36,10 +37,11 @@ static bool new_feedback(const struct model *model, struct feedback_tally *feedb
     feedback->viewer_ms = calloc(model->events, sizeof *feedback->viewer_ms);
     feedback->overflow_ms = calloc(model->events, sizeof *feedback->overflow_ms);
     feedback->source = calloc(model->events, sizeof *feedback->source);
+    feedback->guest_ms = calloc(model->events, sizeof *feedback->guest_ms);
     feedback->sent_micro = calloc(model->events, sizeof *feedback->sent_micro);
     feedback->delivered_micro = calloc(model->events, sizeof *feedback->delivered_micro);
-    bool fine = feedback->viewer_ms && feedback->overflow_ms && feedback->source && feedback->sent_micro &&
-                feedback->delivered_micro;
+    bool fine = feedback->viewer_ms && feedback->overflow_ms && feedback->source && feedback->guest_ms &&
+                feedback->sent_micro && feedback->delivered_micro;
     for (size_t e = 0; fine && e < model->events; e++) {
         feedback->viewer_ms[e] = calloc(model->event[e].cells + 1, sizeof(int64_t));
         feedback->overflow_ms[e] = calloc(model->event[e].cells + 1, sizeof(int64_t));
@@ -81,6 +83,7 @@ void world_tally_clear(struct world *world)
         if (!model->pattern[p].feedback)
             continue;
         world->feedback[p].turned_away = 0;
+        memset(world->feedback[p].guest_ms, 0, model->events * sizeof world->feedback[p].guest_ms[0]);
         memset(world->feedback[p].sent_micro, 0, model->events * sizeof(int128));
         memset(world->feedback[p].delivered_micro, 0, model->events * sizeof(int128));
         for (size_t e = 0; e < model->events; e++) {

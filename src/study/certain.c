@@ -73,6 +73,12 @@ bool certain_model(const struct model *model)
         if (pattern->stage.tries > 0 &&
             !(is_lot_certain(pattern->stage.retry_probability) && is_law_certain(&pattern->stage.retry_after_ms)))
             return false;
+        for (size_t e = 0; e < scenario->events && pattern->stage.guests > 0; e++) {
+            const struct audience *a = &scenario->event[e].audience;
+            if (a->hand_share > 0 && !(is_lot_certain(a->hand_share) && is_law_certain(&a->hand_after_ms) &&
+                                       is_law_certain(&a->hand_for_ms)))
+                return false;
+        }
     }
     return true;
 }

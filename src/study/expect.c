@@ -129,6 +129,8 @@ static void add_viewers(const struct bill *bill, const struct pattern_plan *plan
             unknown = "seats";
         if (place == PLACE_CHANNEL && pattern->channel.auto_stop)
             unknown = "auto-stop";
+        if (place != PLACE_STAGE && pattern->stage.guests > 0 && event->hand_share > 0)
+            unknown = "raised hands";
         double ms = expect->cell_ms[c];
         add(bill, lines->viewer[c], lines->viewer_bps[c] > 0 ? bytes((double)lines->viewer_bps[c], ms) : ms, unknown);
         if (place == PLACE_STAGE && seats && pattern->stage.overflow == OVERFLOW_CHANNEL)
@@ -136,12 +138,14 @@ static void add_viewers(const struct bill *bill, const struct pattern_plan *plan
     }
 }
 
-static void add_hosts(const struct bill *bill, const struct pattern *pattern, const struct expect_event *expect,
-                      const struct event_lines *lines)
+static void add_hosts(const struct bill *bill, const struct pattern *pattern, const struct event_plan *event,
+                      const struct expect_event *expect, const struct event_lines *lines)
 {
+    const bool guests = pattern->stage.guests > 0 && event->hand_share > 0 && pattern->viewers[PLACE_STAGE] < 1;
+    const char *unknown = guests ? "raised hands" : expect->hosts_unknown;
     for (int media = 0; media < MEDIAS; media++) {
         int billed = pattern->stage.audio_only ? MEDIA_AUDIO : media;
-        add(bill, lines->participant[billed], expect->host[media].ms, expect->hosts_unknown);
+        add(bill, lines->participant[billed], expect->host[media].ms, unknown);
         add(bill, lines->replica[billed], pattern->stage.replicas * expect->host[media].ms, expect->hosts_unknown);
     }
 }
@@ -206,7 +210,7 @@ static void add_event(const struct bill *bill, const struct model *model, const 
     add(bill, lines->private_data, bytes((double)event->video.bit_rate_bps, source.ms), unknown);
     add(bill, lines->chat_sent, expect->sent * micro, expect->viewers_unknown);
     add(bill, lines->chat_delivered, expect->delivered * micro, expect->delivered_unknown);
-    add_hosts(bill, pattern, expect, lines);
+    add_hosts(bill, pattern, &model->event[e], expect, lines);
     add_recording(bill, plan, event, expect, &source, lines);
     add_alternatives(bill, source.ms, lines, unknown);
     add_viewers(bill, plan, &model->event[e], expect, lines);
