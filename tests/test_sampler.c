@@ -306,8 +306,15 @@ static void a_curve_is_its_quantile(void **state)
             struct curve curve;
             curve_init(&curve, &laws[i], upper == 1);
             for (double v = 0x1p-32; v <= 0.5; v *= 1.01) {
-                double largest = fmax(fabs(curve_exact(&curve, v)), fabs(curve_exact(&curve, v / 2)));
-                check_close((curve_at(&curve, v) - curve_exact(&curve, v)) / fmax(largest, 1e-300), 0, 1e-11);
+                double largest = fmax(fabs(curve_exact(&curve, v)), fabs(curve_exact(&curve, v / 2))), at;
+                curve_at(&curve, 1, &v, &at);
+                check_close((at - curve_exact(&curve, v)) / fmax(largest, 1e-300), 0, 1e-11);
+                /* Several at once, of one octave and of two, are each as it is alone. */
+                double some[3] = { v, v * 1.001, fmin(2 * v, 0.5) }, found[3];
+                curve_at(&curve, 3, some, found);
+                assert_true(found[0] == at);
+                curve_at(&curve, 1, &some[2], &at);
+                assert_true(found[2] == at);
             }
         }
 }

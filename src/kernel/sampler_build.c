@@ -32,18 +32,32 @@ struct moments {
     double mass, one, two;
 };
 
-/* Adds what lies between v = from and v = to: 3-point Gauss-Legendre, about an origin near the values. */
-static void moments_add(struct moments *sum, struct curve *curve, bool exact, double from, double to, double origin)
-{
-    static const double node[3][2] = { { 0.11270166537925831, 5.0 / 18 },
+enum { NODES = 3 }; /* of Gauss and Legendre */
+
+static const double node[NODES][2] = { { 0.11270166537925831, 5.0 / 18 },
                                        { 0.5, 8.0 / 18 },
                                        { 0.88729833462074169, 5.0 / 18 } };
-    for (int i = 0; i < 3; i++) {
-        double mass = node[i][1] * (to - from);
-        double v = from + node[i][0] * (to - from), x = (exact ? curve_exact(curve, v) : curve_at(curve, v)) - origin;
+
+/* Adds what lies between v = from and v = to, where the law has these values at the nodes, about an origin near them.
+ */
+static void moments_add(struct moments *sum, const double value[NODES], double from, double to, double origin)
+{
+    for (int i = 0; i < NODES; i++) {
+        double mass = node[i][1] * (to - from), x = value[i] - origin;
         sum->mass += mass;
         sum->one += mass * x;
         sum->two += mass * x * x;
+    }
+}
+
+/* The end of the tail, in octaves: three values of each are no work for a curve. */
+static void tail_add(struct moments *sum, const struct curve *curve, double to, double origin)
+{
+    for (double high = to; high > to * 0x1p-60; high /= 2) {
+        double from = high / 2, value[NODES];
+        for (int i = 0; i < NODES; i++)
+            value[i] = curve_exact(curve, from + node[i][0] * (high - from));
+        moments_add(sum, value, from, high, origin);
     }
 }
 
@@ -52,14 +66,20 @@ static void moments_add(struct moments *sum, struct curve *curve, bool exact, do
  */
 void sampler_cell_fit(struct curve *curve, double from, double to, double *edge, double *mean, double *half)
 {
-    double inner = curve_at(curve, to), outer = *edge;
+    double value[NODES + 1], v[NODES + 1] = { [NODES] = to };
+    for (int i = 0; i < NODES; i++)
+        v[i] = from + node[i][0] * (to - from);
     struct moments sum = { 0 };
-    if (from > 0)
-        moments_add(&sum, curve, false, from, to, inner);
-    else /* the end of the tail, in octaves: three values of each are no work for a curve */
-        for (double high = to; high > to * 0x1p-60; high /= 2)
-            moments_add(&sum, curve, true, high / 2, high, inner);
-    double low = fmin(inner, outer), high = fmax(inner, outer), off = sum.one / sum.mass;
+    double inner;
+    if (from > 0) {
+        curve_at(curve, NODES + 1, v, value);
+        inner = value[NODES];
+        moments_add(&sum, value, from, to, inner);
+    } else {
+        curve_at(curve, 1, &to, &inner);
+        tail_add(&sum, curve, to, inner);
+    }
+    double outer = *edge, low = fmin(inner, outer), high = fmax(inner, outer), off = sum.one / sum.mass;
     *mean = fmin(fmax(inner + off, low), high);
     *half = sqrt(3 * fmax(0, sum.two / sum.mass - off * off));
     *half = fmin(*half, fmin(*mean - low, high - *mean));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sampler_curve.h"
 
+#include <assert.h>
 #include <limits.h>
 #include <math.h>
 
@@ -49,23 +50,40 @@ static void build(const struct curve *curve, int octave, struct curve_piece *pie
     piece->scale = ldexp(4, -octave);
 }
 
-/* Clenshaw's summation. */
-static double sum_at(const struct curve_piece *piece, double t)
+/* Clenshaw's summation, at several places at once: a sum waits for the one before it, those of other places do not. */
+static void sum_at(const struct curve_piece *piece, size_t places, const double t[], double value[])
 {
-    double next = 0, after = 0;
-    for (int k = CURVE_TERMS - 1; k > 0; k--) {
-        double sum = 2 * t * next - after + piece->coefficient[k];
-        after = next;
-        next = sum;
-    }
-    return t * next - after + piece->coefficient[0];
+    double next[CURVE_PLACES] = { 0 }, after[CURVE_PLACES] = { 0 };
+    for (int k = CURVE_TERMS - 1; k > 0; k--)
+        for (size_t i = 0; i < CURVE_PLACES; i++) {
+            double sum = 2 * t[i] * next[i] - after[i] + piece->coefficient[k];
+            after[i] = next[i];
+            next[i] = sum;
+        }
+    for (size_t i = 0; i < places; i++)
+        value[i] = t[i] * next[i] - after[i] + piece->coefficient[0];
 }
 
-double curve_at(struct curve *curve, double v)
+static struct curve_piece *piece_at(struct curve *curve, double v)
 {
     int octave = octave_of(v);
     struct curve_piece *piece = &curve->piece[octave & 1];
     if (piece->octave != octave)
         build(curve, octave, piece);
-    return piece->smooth ? sum_at(piece, v * piece->scale - 3) : curve_exact(curve, v);
+    return piece;
+}
+
+void curve_at(struct curve *curve, size_t places, const double v[], double value[])
+{
+    assert(places <= CURVE_PLACES);
+    for (size_t done = 0, end; done < places; done = end) {
+        const struct curve_piece *piece = piece_at(curve, v[done]);
+        double t[CURVE_PLACES] = { 0 };
+        for (end = done; end < places && octave_of(v[end]) == piece->octave; end++)
+            t[end - done] = v[end] * piece->scale - 3;
+        if (piece->smooth)
+            sum_at(piece, end - done, t, value + done);
+        for (size_t i = done; i < end && !piece->smooth; i++)
+            value[i] = curve_exact(curve, v[i]);
+    }
 }

@@ -8,10 +8,11 @@
 #define IVSIM_SAMPLER_CURVE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "dist.h"
 
-enum { CURVE_TERMS = 20 };
+enum { CURVE_TERMS = 20, CURVE_PLACES = 4 };
 
 struct curve_piece {
     int octave;
@@ -30,8 +31,8 @@ struct curve {
 
 void curve_init(struct curve *curve, const struct dist *dist, bool upper);
 
-/* The quantile at v in (0, 1/2]; to about 1e-12 of the largest in v's octave. */
-double curve_at(struct curve *curve, double v);
+/* The quantiles at up to CURVE_PLACES v in (0, 1/2], ascending; to about 1e-12 of the largest in v's octave. */
+void curve_at(struct curve *curve, size_t places, const double v[], double value[]);
 
 /* The quantile itself. */
 double curve_exact(const struct curve *curve, double v);

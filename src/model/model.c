@@ -92,8 +92,9 @@ static void build_surge(const struct arrivals *arrivals, struct event_plan *even
         event->brought_after = exponential_sampler(arrivals->after_ms, arena);
 }
 
-static void build_class(const struct viewer_class *class, struct event_plan *event, struct class_plan *plan,
-                        struct arena *arena)
+/* `like`: one built before whose viewers arrive alike, or NULL. */
+static void build_class(const struct viewer_class *class, const struct class_plan *like, struct event_plan *event,
+                        struct class_plan *plan, struct arena *arena)
 {
     const struct arrivals *arrivals = &class->arrivals;
     plan->arrivals = arrivals->kind;
@@ -102,7 +103,9 @@ static void build_class(const struct viewer_class *class, struct event_plan *eve
     plan->to_ms = arrivals->to_ms;
     plan->from_end = arrivals->from_end;
     plan->to_end = arrivals->to_end;
-    if (arrivals->kind == ARRIVALS_LAW)
+    if (arrivals->kind == ARRIVALS_LAW && like)
+        plan->arrival = like->arrival;
+    else if (arrivals->kind == ARRIVALS_LAW)
         sampler_build(&plan->arrival, &arrivals->law, 1, arena);
     if (arrivals->kind == ARRIVALS_MMPP || arrivals->kind == ARRIVALS_HAWKES)
         build_surge(arrivals, event, arena);
@@ -222,7 +225,8 @@ static bool build_audience(const struct model *model, struct event_plan *plan, s
     plan->one_arrival_law = true;
     for (size_t k = 0; k < audience->classes; k++) {
         const struct viewer_class *said = &audience->viewer_class[k];
-        build_class(said, plan, &class[k], arena);
+        bool alike = memcmp(&said->arrivals, &audience->viewer_class[0].arrivals, sizeof said->arrivals) == 0;
+        build_class(said, k > 0 && alike ? &class[0] : NULL, plan, &class[k], arena);
         plan->stay[k] = &class[k].stay;
         plan->sessions[k] = &class[k].sessions;
         plan->gap[k] = &class[k].gap;
@@ -231,8 +235,7 @@ static bool build_audience(const struct model *model, struct event_plan *plan, s
         if (class[k].linger.highest > plan->linger_max_ms)
             plan->linger_max_ms = class[k].linger.highest;
         plan->returns |= class[k].returns;
-        plan->one_arrival_law &=
-            memcmp(&said->arrivals, &audience->viewer_class[0].arrivals, sizeof said->arrivals) == 0;
+        plan->one_arrival_law &= alike;
     }
     plan->viewer_class = class;
     plan->classes = audience->classes;
