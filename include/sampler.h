@@ -21,6 +21,22 @@ enum sampler_kind { SAMPLER_CONSTANT, SAMPLER_OCTAVE, SAMPLER_STEPS, SAMPLER_ATO
 
 enum { SAMPLER_CELL_BITS = 5, SAMPLER_OCTAVES = 20, SAMPLER_CELLS = 2 * SAMPLER_OCTAVES << SAMPLER_CELL_BITS };
 
+/* A word u is folded to v = min(u, ~u), its distance from the nearer end, and w = v + 2^11: the exponent and the
+ * leading bits of w name the cell, the bits below them say where in it. So the cells next to an end are even (64 words
+ * each), then they widen by octaves. The subtrahend keeps w below 2^31 when it is rounded to a float's 24 bits; it
+ * moves no word by more than a 2^-19th of its distance. */
+enum {
+    SAMPLER_FIRST_OCTAVE = 31 - SAMPLER_OCTAVES,
+    SAMPLER_SHRINK = 19,
+    SAMPLER_SIDE = SAMPLER_CELLS / 2,
+    SAMPLER_FRACTION_BITS = 23 - SAMPLER_CELL_BITS
+};
+
+static inline uint32_t sampler_folded(uint32_t v)
+{
+    return v + (1u << SAMPLER_FIRST_OCTAVE) - (v >> SAMPLER_SHRINK);
+}
+
 /* ticks = origin + low + (width x fraction); 8 bytes, so that two tables fit the first cache. */
 struct sampler_cell {
     uint32_t low;
@@ -54,6 +70,15 @@ struct sampler {
 void sampler_build(struct sampler *sampler, const struct dist *dist, double ticks_per_unit, struct arena *arena);
 
 int64_t sampler_draw(const struct sampler *sampler, uint32_t word);
+
+/* Of steps and atoms: the entry that a word falls on, by search. */
+size_t sampler_entry(const struct sampler *sampler, uint32_t word);
+
+/* The same, less the sampler's origin. */
+static inline uint32_t sampler_line_offset(struct sampler_line line, uint32_t word)
+{
+    return (uint32_t)((line.base + word * line.rise) >> 32);
+}
 
 /* out[i] = the draw at word[i]. */
 void sampler_draw_block(const struct sampler *sampler, size_t count, const uint32_t word[], int64_t out[]);

@@ -21,7 +21,7 @@ static inline void locate(uint32_t word, uint32_t *index, uint32_t *place)
     *place = ((bits ^ upper) & ((1u << SAMPLER_FRACTION_BITS) - 1)) * 2 + 1;
 }
 
-static inline size_t entry_of(const struct sampler *sampler, uint32_t word)
+size_t sampler_entry(const struct sampler *sampler, uint32_t word)
 {
     size_t i = sampler->guide[word >> sampler->guide_shift];
     while (sampler->cumulative[i + 1] <= word)
@@ -32,7 +32,7 @@ static inline size_t entry_of(const struct sampler *sampler, uint32_t word)
 /* A tick is the moment that begins it: rounded down, so that a bin's last tick lies inside. */
 static inline int64_t steps_draw(const struct sampler *sampler, uint32_t word)
 {
-    size_t i = entry_of(sampler, word);
+    size_t i = sampler_entry(sampler, word);
     uint64_t twice = (word - sampler->cumulative[i]) * 2 + 1;
     return sampler->value[i] + (int64_t)((twice * sampler->slope[i]) >> 32);
 }
@@ -52,7 +52,7 @@ int64_t sampler_draw(const struct sampler *sampler, uint32_t word)
         locate(word, &index, &place);
         return octave_value(sampler->origin, sampler->cell[index], place);
     case SAMPLER_STEPS: return steps_draw(sampler, word);
-    case SAMPLER_ATOMS: return sampler->value[entry_of(sampler, word)];
+    case SAMPLER_ATOMS: return sampler->value[sampler_entry(sampler, word)];
     }
     return sampler->origin;
 }
@@ -143,14 +143,9 @@ void sampler_draw_block(const struct sampler *sampler, size_t count, const uint3
         break;
     case SAMPLER_ATOMS:
         for (size_t i = 0; i < count; i++)
-            out[i] = sampler->value[entry_of(sampler, word[i])];
+            out[i] = sampler->value[sampler_entry(sampler, word[i])];
         break;
     }
-}
-
-static inline uint32_t line_offset(struct sampler_line line, uint32_t word)
-{
-    return (uint32_t)((line.base + word * line.rise) >> 32);
 }
 
 static void line_offsets(const struct sampler *sampler, size_t count, const uint32_t *restrict word,
@@ -162,8 +157,8 @@ static void line_offsets(const struct sampler *sampler, size_t count, const uint
     for (size_t i = 0; i < count; i++) {
         size_t k = quick[word[i] >> (32 - SAMPLER_QUICK_BITS)];
         if (k == SAMPLER_SLOW)
-            k = entry_of(sampler, word[i]);
-        out[i] = line_offset(line[k], word[i]);
+            k = sampler_entry(sampler, word[i]);
+        out[i] = sampler_line_offset(line[k], word[i]);
     }
 }
 

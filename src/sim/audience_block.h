@@ -58,4 +58,18 @@ bool audience_is_plain(const struct audience_task *task);
 /* Draws `viewers` viewers and adds what they do, as audience_draw does, in a third of the time. */
 void audience_draw_plain(const struct audience_task *task, int64_t viewers, struct audience_block *block);
 
+/* What is the same for all viewers of a plain audience, in ms from the origin. Stays that are longer than the shortest by more
+ * than AUDIENCE_STAY_MAX_MS count as that much longer. */
+#define AUDIENCE_STAY_MAX_MS (1 << 30)
+struct audience_bounds {
+    int32_t from_ms;         /* of arrivals */
+    int32_t stay_ms;         /* the shortest */
+    int32_t low_ms, high_ms; /* what counts */
+    int32_t last_ms;         /* everybody leaves */
+};
+
+/* Draws the first ones of a plain audience if that can be done in one pass, and returns how many. */
+int64_t audience_draw_fused(const struct audience_task *task, const struct audience_bounds *bounds, int64_t viewers,
+                            struct audience_block *block);
+
 #endif

@@ -12,7 +12,6 @@
  * at most: so sums fit 32 bits, and who stays longer is there at the end all the same. */
 #define MOMENT_MAX_MS (INT64_C(1) << 28)
 #define SHORTEST_MAX_MS (INT64_C(1) << 29)
-#define STAY_MAX_MS (UINT32_C(1) << 30)
 
 /* The moment that offsets of arrivals are counted from. */
 static int64_t arrivals_from(const struct audience_task *task)
@@ -42,24 +41,16 @@ bool audience_is_plain(const struct audience_task *task)
            class->stay.origin >= 0;
 }
 
-/* What is the same for all viewers. */
-struct bounds {
-    int32_t from_ms;         /* of arrivals */
-    int32_t stay_ms;         /* the shortest */
-    int32_t low_ms, high_ms; /* what counts */
-    int32_t last_ms;         /* everybody leaves */
-};
-
 /* As count_times of audience.c: sessions cut to what counts, and the seconds of the grid. Returns the sum of their
  * times. */
-WIDE static uint64_t cut(struct bounds bounds, size_t count, const uint32_t *restrict arrival,
+WIDE static uint64_t cut(struct audience_bounds bounds, size_t count, const uint32_t *restrict arrival,
                          const uint32_t *restrict stay, uint32_t *restrict time_ms, uint32_t *restrict from_s,
                          uint32_t *restrict to_s)
 {
     uint64_t sum_ms = 0;
     for (size_t i = 0; i < count; i++) {
         int32_t at_ms = bounds.from_ms + (int32_t)arrival[i];
-        int32_t stays_ms = bounds.stay_ms + (int32_t)(stay[i] < STAY_MAX_MS ? stay[i] : STAY_MAX_MS);
+        int32_t stays_ms = bounds.stay_ms + (int32_t)(stay[i] < AUDIENCE_STAY_MAX_MS ? stay[i] : AUDIENCE_STAY_MAX_MS);
         int32_t from_ms = at_ms > bounds.low_ms ? at_ms : bounds.low_ms;
         int32_t to_ms = at_ms + stays_ms;
         from_ms = from_ms < bounds.high_ms ? from_ms : bounds.high_ms;
@@ -106,13 +97,14 @@ void audience_draw_plain(const struct audience_task *task, int64_t viewers, stru
     const struct class_plan *class = &task->plan->viewer_class[0];
     const bool alike = task->plan->categories == 1;
     const struct rng_name name = streams_name(task->streams, PURPOSE_AUDIENCE, task->occurrence);
-    const struct bounds bounds = { .from_ms = (int32_t)arrivals_from(task),
-                                   .stay_ms = (int32_t) class->stay.origin,
-                                   .low_ms = (int32_t)task->low_ms,
-                                   .high_ms = (int32_t)task->high_ms,
-                                   .last_ms = (int32_t)(task->end_ms < task->high_ms ? task->end_ms : task->high_ms) };
+    const struct audience_bounds bounds = { .from_ms = (int32_t)arrivals_from(task),
+                                            .stay_ms = (int32_t) class->stay.origin,
+                                            .low_ms = (int32_t)task->low_ms,
+                                            .high_ms = (int32_t)task->high_ms,
+                                            .last_ms = (int32_t)(task->end_ms < task->high_ms ? task->end_ms
+                                                                                              : task->high_ms) };
     uint32_t *arrival = block->name, *stay = block->purpose;
-    for (int64_t first = 0; first < viewers; first += AUDIENCE_BLOCK) {
+    for (int64_t first = audience_draw_fused(task, &bounds, viewers, block); first < viewers; first += AUDIENCE_BLOCK) {
         int64_t rest = viewers - first;
         size_t count = (size_t)(rest < AUDIENCE_BLOCK ? rest : AUDIENCE_BLOCK);
         rng_words(&name, (uint32_t)first, count,
