@@ -92,6 +92,42 @@ static void sensitivities_fit_their_schema(void **state)
     json_decref(schema);
 }
 
+/* `spoilt`: a number of the root, or a member of it, that must be none. */
+static void must_print(const char *name, const char *command, const char *arguments, const char *spoilt)
+{
+    char path[500];
+    snprintf(path, sizeof path, SRCDIR "/schema/%s-1.schema.json", name);
+    json_t *schema = json_load_file(path, 0, NULL);
+    assert_non_null(schema);
+    struct schema_desk desk = { .root = schema };
+    json_t *result = print(command, arguments);
+    if (!schema_fits(&desk, schema, result, ""))
+        fail_msg("%s %s: %s", command, arguments, desk.why);
+    json_object_set_new(result, spoilt, json_false()); /* negative control */
+    assert_false(schema_fits(&desk, schema, result, ""));
+    json_decref(result);
+    json_decref(schema);
+}
+
+static void comparisons_capacities_and_mistakes_fit_theirs(void **state)
+{
+    (void)state;
+    const char webinar[] = "'" SRCDIR "/scenarios/examples/webinar.cfg'";
+    char arguments[900];
+    snprintf(arguments, sizeof arguments, "%s --replications 20 --set 'events[0].live=70 min'", webinar);
+    must_print("diff", "diff", arguments, "patterns");
+    snprintf(arguments, sizeof arguments, "%s '%s/scenarios/examples/town-hall.cfg' --replications 1", webinar, SRCDIR);
+    must_print("diff", "diff", arguments, "a");
+    snprintf(arguments, sizeof arguments, "'%s/scenarios/auction.cfg' --replications 300", SRCDIR);
+    must_print("capacity", "capacity", arguments, "risk");
+    snprintf(arguments, sizeof arguments, "%s --replications 1", webinar);
+    must_print("capacity", "capacity", arguments, "patterns");
+    snprintf(arguments, sizeof arguments, "%s --replications 1 --set 'events[0].warm_up=5 min'", webinar);
+    must_print("mistakes", "mistakes", arguments, "run");
+    snprintf(arguments, sizeof arguments, "'%s/scenarios/webinar-series.cfg' --replications 50", SRCDIR);
+    must_print("mistakes", "mistakes", arguments, "mistakes");
+}
+
 /* Negative control: what was changed in a real result must be seen. */
 static void a_result_that_was_tampered_with_does_not_fit(void **state)
 {
@@ -191,6 +227,7 @@ int main(void)
         cmocka_unit_test(real_results_fit_the_schema),
         cmocka_unit_test(results_at_the_edges_fit_too),
         cmocka_unit_test(sensitivities_fit_their_schema),
+        cmocka_unit_test(comparisons_capacities_and_mistakes_fit_theirs),
         cmocka_unit_test(a_result_that_was_tampered_with_does_not_fit),
         cmocka_unit_test(the_schema_knows_all_meters_units_and_dimensions),
         cmocka_unit_test(every_member_has_a_description),

@@ -14,14 +14,17 @@ enum status simulated_run(struct simulated *simulated, const struct load_request
         return status;
     struct progress progress;
     progress_begin(&progress, true);
-    const struct ensemble_options how = { .threads = threads, .progress = progress_show, .context = &progress };
+    const struct ensemble_options how = {
+        .threads = threads, .progress = progress_show, .context = &progress, .engine = ENGINE_AUTO
+    };
     status = ensemble_run(&loaded->model, loaded->tariff, &how, &simulated->outcomes);
     progress_end(&progress);
     if (status == STATUS_OK)
         status = fit_build(&loaded->model, &simulated->outcomes, 0, &loaded->arena, &simulated->fit);
-    const struct result_options asked = {
-        .version = PACKAGE_VERSION, .engine = "sampled", .book = &loaded->book, .findings = simulated->fit.findings
-    };
+    const struct result_options asked = { .version = PACKAGE_VERSION,
+                                          .engine = engine_name[ENGINE_AUTO],
+                                          .book = &loaded->book,
+                                          .findings = simulated->fit.findings };
     if (status == STATUS_OK)
         status = result_build(&simulated->outcomes, &asked, &loaded->arena, &simulated->result);
     if (status == STATUS_LIMIT)

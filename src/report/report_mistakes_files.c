@@ -76,14 +76,20 @@ bool report_mistakes_json(const struct mistakes *mistakes, const char *version, 
     emit_open(&emit, '{');
     key_text(&emit, "schema", "ivsim/mistakes/1");
     key_text(&emit, "currency", "USD");
+    emit_key(&emit, "scenario");
+    emit_open(&emit, '{');
     key_text(&emit, "title", scenario->title);
     key_text(&emit, "file", slash ? slash + 1 : scenario->file);
     key_text(&emit, "digest", scenario->digest);
+    emit_close(&emit, '}');
+    emit_key(&emit, "run");
+    emit_open(&emit, '{');
     key_text(&emit, "version", version);
     emit_key(&emit, "seed");
     emit_unsigned(&emit, scenario->seed);
     emit_key(&emit, "replications");
     emit_integer(&emit, mistakes->replications);
+    emit_close(&emit, '}');
     emit_key(&emit, "mistakes");
     emit_open(&emit, '[');
     for (size_t k = 0; k < mistakes->costs; k++)
