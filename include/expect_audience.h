@@ -22,9 +22,10 @@ struct expect_viewers {
     double all_ms;     /* of everybody */
     double squared_ms; /* E of the integral of (viewers present)^2 */
     bool squared_known;
+    const char *unknown; /* NULL, or why only the simulator can tell; then all else means nothing */
 };
 
-/* Expects event `e`'s audience, which must be present and free of shocks. Results live in `arena`, which also gives
+/* Expects event `e`'s audience, which must be present. Results live in `arena`, which also gives
  * scratch. */
 void expect_audience(const struct model *model, size_t e, const struct expect_times *times,
                      struct expect_viewers *viewers, struct arena *arena);

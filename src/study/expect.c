@@ -31,12 +31,12 @@ static void expect_watching(const struct model *model, size_t e, const struct ex
     const struct event_plan *plan = &model->event[e];
     if (!plan->event->audience.present)
         return;
-    if (plan->shocks > 0) {
-        event->viewers_unknown = event->delivered_unknown = "shocks";
-        return;
-    }
     struct expect_viewers viewers;
     expect_audience(model, e, times, &viewers, arena);
+    if (viewers.unknown) {
+        event->viewers_unknown = event->delivered_unknown = viewers.unknown;
+        return;
+    }
     event->viewers = viewers.count;
     event->viewer_ms = viewers.all_ms;
     double total = 0, rate = plan->event->chat ? dist_mean(&plan->event->messages_per_viewer_hour) : 0;

@@ -3,7 +3,10 @@
 
 #include <math.h>
 
+#include "expect_audience_table.h"
 #include "expect_audience_work.h"
+
+enum { CUTS_MAX = 12 }; /* occurrences that are integrated one by one; beyond, tables are quicker */
 
 static const double negligible = 1e-7;
 
@@ -88,6 +91,15 @@ static double rate_mass(struct work *work)
     return sum;
 }
 
+/* Whether tables serve better: shocks need them, many occurrences that the period may cut are quicker with them. */
+static bool is_tabled(const struct work *work, size_t e)
+{
+    size_t cuts = 0;
+    for (size_t o = 0; o < work->model->occurrences; o++)
+        cuts += work->model->occurrence[o].event == e && !cut_of(work, &work->model->occurrence[o]).whole;
+    return work->event->audience.shocks > 0 || cuts > CUTS_MAX;
+}
+
 void expect_audience(const struct model *model, size_t e, const struct expect_times *times,
                      struct expect_viewers *viewers, struct arena *arena)
 {
@@ -102,8 +114,14 @@ void expect_audience(const struct model *model, size_t e, const struct expect_ti
      * law of this form. */
     viewers->squared_known =
         plan->event->chat && isfinite(count.pairs) && !plan->surge && !(audience->assign_exact && work->classes > 1);
+    if (is_tabled(work, e))
+        viewers->unknown = expect_table_build(work, viewers->squared_known, arena);
+    if (viewers->unknown)
+        return;
     double arriving_mass = plan->rate ? rate_mass(work) : 1;
     double *whole = NULL, squared_whole = 0, squared = 0;
+    const struct cut never = { .whole = true };
+    const struct nodes uncut = expect_audience_begins(work, &never, arena);
     for (size_t o = 0; o < model->occurrences; o++) {
         if (model->occurrence[o].event != e)
             continue;
@@ -117,10 +135,15 @@ void expect_audience(const struct model *model, size_t e, const struct expect_ti
         }
         double *once = arena_alloc(arena, work->classes, sizeof *once);
         size_t mark = arena_mark(arena);
-        struct nodes begins = expect_audience_begins(work, &cut, arena);
+        const bool begins_inside = -nodes_high(&times->warm_up) >= cut.from && -nodes_low(&times->warm_up) <= cut.to;
+        struct nodes begins = cut.whole || begins_inside ? uncut : expect_audience_begins(work, &cut, arena);
         for (size_t k = 0; k < work->classes; k++)
-            viewers->class_ms[k] += once[k] = count.mean * class_expect(work, &cut, &work->class[k], &begins, arena);
-        double square = viewers->squared_known ? expect_audience_square(work, &cut, &begins, arena) : 0;
+            viewers->class_ms[k] += once[k] =
+                count.mean * (work->tables ? expect_table_class(work, &cut, k, &begins, arena)
+                                           : class_expect(work, &cut, &work->class[k], &begins, arena));
+        double square = !viewers->squared_known ? 0
+                        : work->tables          ? expect_table_square(work, &cut, &begins, arena)
+                                                : expect_audience_square(work, &cut, &begins, arena);
         arena_release(arena, mark);
         squared += square;
         if (cut.whole) {

@@ -103,6 +103,10 @@ double expect_audience_inside(const struct work *work, const struct cut *cut, do
         return 1;
     const struct nodes *late = &work->times->late;
     double sum = 0;
+    if (nodes_low(late) + at + low >= cut->from && nodes_high(late) + at + high <= cut->to)
+        return 1;
+    if (nodes_low(late) + at + low >= cut->to || nodes_high(late) + at + high <= cut->from)
+        return 0;
     for (size_t d = 0; d < late->count; d++) {
         double from = fmax(late->x[d] + at + low, cut->from), to = fmin(late->x[d] + at + high, cut->to);
         sum += late->weight[d] * fmax(to - from, 0) / (high - low);

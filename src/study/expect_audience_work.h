@@ -7,7 +7,9 @@
 #include "expect_audience.h"
 #include "expect_chain.h"
 
-enum { BEYONDS_MAX = 64 };
+enum { BEYONDS_MAX = 64, EXPECT_SHOCKED_LIVES = 16 };
+
+struct tables;
 
 struct class_work {
     const struct viewer_class *class;
@@ -28,6 +30,8 @@ struct work {
     double source_on[BEYONDS_MAX]; /* by cell: mean of P(tail > y) */
     struct nodes few_lives;
     struct expect_arriving arriving; /* scratch */
+    struct tables *tables;           /* expect_audience_table.h; NULL where each occurrence is integrated by itself */
+    bool squares;                    /* the square is asked for */
 };
 
 struct cut {
