@@ -4,7 +4,6 @@
 
 #include <stdio.h>
 
-#include "ensemble.h"
 #include "expect_bill.h"
 #include "load.h"
 #include "rng.h"
@@ -279,70 +278,6 @@ static bool load_example(const char *name, int64_t replications, struct loaded *
     return false;
 }
 
-/* The largest distance, in standard errors, between a line's mean over the replications and what is expected of it. */
-static double largest_line_z(const char *name, int64_t replications, double factor)
-{
-    struct loaded loaded;
-    struct outcomes outcomes;
-    assert_true(load_example(name, replications, &loaded));
-    struct expectation expectation;
-    expect_build(&expectation, &loaded.model, &loaded.arena);
-    assert_int_equal(ensemble_run(&loaded.model, loaded.tariff, &(struct ensemble_options){ .threads = 1 }, &outcomes),
-                     STATUS_OK);
-    double worst = 0;
-    size_t compared = 0;
-    for (size_t p = 0; p < loaded.model.patterns; p++) {
-        const struct pattern_outcome *outcome = &outcomes.pattern[p];
-        const size_t lines = outcome->plan->lines;
-        double expected[128];
-        const char *unknown[128];
-        assert_true(lines < 128);
-        expect_quantities(&expectation, p, expected, unknown);
-        for (size_t l = 0; l < lines; l++) {
-            double sum = 0, square = 0, n = (double)replications;
-            for (int64_t r = 0; r < replications; r++)
-                sum += outcome_quantity(outcome, l)[r];
-            for (int64_t r = 0; r < replications; r++)
-                square += pow(outcome_quantity(outcome, l)[r] - sum / n, 2);
-            if (unknown[l])
-                continue;
-            double wanted = factor * expected[l] / (double)loaded.tariff[p].line[l].unit_base;
-            /* Integration and rounding to ms and bytes have an error of their own: 1e-4 of the quantity at most. */
-            double error = hypot(sqrt(square / fmax(n - 1, 1) / n), 2e-5 * wanted + 1e-9);
-            double z = fabs(sum / n - wanted) / error;
-            char line_name[80];
-            if (z > 4 && factor == 1)
-                print_message("   %s, %s: %s: %g simulated, %g expected, z %.2f\n", name, outcome->plan->pattern->name,
-                              meter_line_name(line_name, outcome->plan->line[l]), sum / n, wanted, z);
-            worst = fmax(worst, z);
-            compared++;
-        }
-    }
-    print_message("   %s: %zu lines, largest z %.2f\n", name, compared, worst);
-    outcomes_fini(&outcomes);
-    load_fini(&loaded);
-    return worst;
-}
-
-/* About 150 lines, most of them of the same few numbers; 5.5 standard errors: false alarm below 6e-6 if all were apart,
- * and seeds are fixed. */
-static void the_examples_simulate_to_what_is_expected(void **state)
-{
-    (void)state;
-    assert_true(largest_line_z("by-hand", 1, 1) < 5.5);
-    assert_true(largest_line_z("webinar", 300, 1) < 5.5);
-    assert_true(largest_line_z("town-hall", 200, 1) < 5.5);
-    assert_true(largest_line_z("audio-room", 300, 1) < 5.5);
-    assert_true(largest_line_z("always-on", 20, 1) < 5.5);
-    assert_true(largest_line_z("match", 8, 1) < 5.5);
-}
-
-static void a_tenth_more_than_expected_would_be_noticed(void **state)
-{
-    (void)state;
-    assert_true(largest_line_z("webinar", 300, 1.1) > 5.5);
-}
-
 /* Worked example A2: 2 h of STANDARD input at 2.00; 200 h of SD at 0.036, 100 h of HD at 0.072 and of Full HD at 0.144.
  */
 static void the_example_by_hand_costs_what_a_pencil_says(void **state)
@@ -366,8 +301,6 @@ static void the_example_by_hand_costs_what_a_pencil_says(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_examples_simulate_to_what_is_expected),
-        cmocka_unit_test(a_tenth_more_than_expected_would_be_noticed),
         cmocka_unit_test(the_example_by_hand_costs_what_a_pencil_says),
         cmocka_unit_test(a_random_occurrence_agrees_with_plain_draws),
         cmocka_unit_test(returns_linger_classes_and_late_ends_agree_with_plain_draws),

@@ -79,11 +79,11 @@ struct kernel {
     const struct class_work *class;
     size_t sessions; /* how many are followed */
     double at_least[SESSIONS_MAX + 2];
-    double *stay_on;                    /* P(S > i step) */
-    double complex *stay, *gap;         /* transforms of the laws of stays and gaps */
-    double complex *limited;            /* of E[min(S, x)] */
-    double complex *after[BEYONDS_MAX]; /* of what is stayed on in each cell beyond x */
-    double *arriving;                   /* starts of first sessions */
+    double *stay_on;            /* P(S > i step) */
+    double complex *stay, *gap; /* transforms of the laws of stays and gaps */
+    double complex *limited;    /* of E[min(S, x)] */
+    double *after[BEYONDS_MAX]; /* what is stayed on in each cell beyond i step */
+    double *arriving;           /* starts of first sessions */
 };
 
 struct follow {
@@ -97,11 +97,11 @@ struct follow {
     size_t alls;
     const double *back_after[SCENARIO_SHOCKS_MAX]; /* by shock of the scenario: on the grid */
     size_t number[SCENARIO_SHOCKS_MAX];
-    double complex *work_a, *work_b;
-    double complex *segment[SCENARIO_SHOCKS_MAX + 1]; /* transforms of starts between shocks, all sessions */
+    double complex *work_a;
+    double *segment[SCENARIO_SHOCKS_MAX + 1]; /* starts between shocks, of all sessions */
     double *starts, *ends;
-    double **time;  /* by class: of this combination */
-    double ***cell; /* by class and cell: time beyond each point */
+    double **time;   /* by class: of this combination */
+    double **beyond; /* by class: time in each cell beyond the end, by length x cell */
 };
 
 static void transform(const struct follow *f, const double in[], double complex out[])
@@ -149,7 +149,7 @@ static void kernel_arrivals(struct work *work, const struct slot *slot, double l
 static bool kernel_build(struct work *work, const struct follow *f, size_t k, double live_ms, struct kernel *kernel,
                          struct arena *arena)
 {
-    static const double negligible = 1e-6;
+    static const double negligible = 1e-5;
     const struct slot *slot = f->slot;
     const struct class_work *class = &work->class[k];
     const struct limited *stay = &class->chain.stay;
@@ -163,11 +163,11 @@ static bool kernel_build(struct work *work, const struct follow *f, size_t k, do
     }
     kernel->limited = transform_of(f, grid, arena);
     for (size_t j = 0; class->class->lingers && j + 1 < work->beyonds; j++) {
+        double *after = kernel->after[j] = arena_alloc(arena, slot->points, sizeof *after);
         for (size_t i = 0; i < slot->points; i++)
-            grid[i] = limited_at(stay, (double)i * slot->step + work->beyond[j + 1]) -
-                      limited_at(stay, (double)i * slot->step + work->beyond[j]);
-        grid[0] /= 2; /* of the starts about a point, half lie before it */
-        kernel->after[j] = transform_of(f, grid, arena);
+            after[i] = limited_at(stay, (double)i * slot->step + work->beyond[j + 1]) -
+                       limited_at(stay, (double)i * slot->step + work->beyond[j]);
+        after[0] /= 2; /* of the starts about a point, half lie before it */
     }
     kernel_arrivals(work, slot, live_ms, kernel);
     if (!class->class->returns)
@@ -231,75 +231,118 @@ static void take(const struct follow *f, const struct kernel *kernel, size_t s)
         f->starts[i] += taken * after[i - f->place[s]];
 }
 
-/* Follows all sessions of a class; leaves the transforms of their starts between shocks in f->segment. */
+/* Starts between shocks g - 1 and g as the real parts of work_a, those of the next piece as its imaginary parts: what a
+ * real kernel does to them stays apart. Adds both to their segments. */
+static void split(struct follow *f, size_t g)
+{
+    const bool two = g + 1 <= f->shocks;
+    for (size_t i = 0; i < f->n; i++) {
+        double one = i < f->slot->points ? f->starts[i] * share_of(f, i, g) : 0;
+        double other = two && i < f->slot->points ? f->starts[i] * share_of(f, i, g + 1) : 0;
+        f->work_a[i] = one + other * I;
+        if (i >= f->slot->points)
+            continue;
+        f->segment[g][i] += one;
+        if (two)
+            f->segment[g + 1][i] += other;
+    }
+}
+
+static void convolve(struct follow *f, const double complex kernel[])
+{
+    fourier_forward(f->work_a, f->n);
+    for (size_t i = 0; i < f->n; i++)
+        f->work_a[i] *= kernel[i];
+    fourier_inverse(f->work_a, f->n);
+}
+
+/* Follows all sessions of a class; leaves their starts between shocks in f->segment. */
 static void follow_class(struct follow *f, const struct kernel *kernel, double staying_at[])
 {
     const size_t points = f->slot->points;
     memcpy(f->starts, kernel->arriving, points * sizeof(double));
     for (size_t g = 0; g <= f->shocks; g++)
-        memset(f->segment[g], 0, f->n * sizeof f->segment[g][0]);
+        memset(f->segment[g], 0, points * sizeof f->segment[g][0]);
     for (size_t j = 1; j <= kernel->sessions; j++) {
         for (size_t s = 0; s < f->shocks; s++)
             take(f, kernel, s);
         memset(f->ends, 0, points * sizeof(double));
-        for (size_t g = 0; g <= f->shocks; g++) {
-            for (size_t i = 0; i < f->n; i++)
-                f->work_a[i] = i < points ? f->starts[i] * share_of(f, i, g) : 0;
-            fourier_forward(f->work_a, f->n);
-            for (size_t i = 0; i < f->n; i++)
-                f->segment[g][i] += f->work_a[i];
+        for (size_t g = 0; g <= f->shocks; g += 2) {
+            split(f, g);
             if (j == kernel->sessions)
                 continue;
-            for (size_t i = 0; i < f->n; i++)
-                f->work_a[i] *= kernel->stay[i];
-            fourier_inverse(f->work_a, f->n);
-            staying(f, g, staying_at);
-            for (size_t i = 0; i < points; i++)
-                f->ends[i] += creal(f->work_a[i]) * staying_at[i];
+            convolve(f, kernel->stay);
+            for (size_t part = 0; part < 2 && g + part <= f->shocks; part++) {
+                staying(f, g + part, staying_at);
+                for (size_t i = 0; i < points; i++)
+                    f->ends[i] += (part ? cimag(f->work_a[i]) : creal(f->work_a[i])) * staying_at[i];
+            }
         }
         if (j == kernel->sessions)
             return;
-        transform(f, f->ends, f->work_a);
         for (size_t i = 0; i < f->n; i++)
-            f->work_a[i] *= kernel->gap[i];
-        fourier_inverse(f->work_a, f->n);
+            f->work_a[i] = i < points ? f->ends[i] : 0;
+        convolve(f, kernel->gap);
         for (size_t i = 0; i < points; i++)
             f->starts[i] = creal(f->work_a[i]) * kernel->at_least[j + 1] / kernel->at_least[j];
     }
 }
 
-/* What starts between shocks give, in time, with a kernel: work_b. */
-static void convolved(struct follow *f, size_t g, const double complex kernel[])
+/* Of those present at a grid point, what they watch in the cell beyond it that the kernel is of. */
+static double beyond_point(const struct follow *f, const double after[], size_t point)
 {
-    for (size_t i = 0; i < f->n; i++)
-        f->work_b[i] = f->segment[g][i] * kernel[i];
-    fourier_inverse(f->work_b, f->n);
+    double sum = 0;
+    for (size_t g = 0; g <= f->shocks; g++) {
+        double here = 0, stayed = 1;
+        for (size_t i = 0; i <= point; i++)
+            here += f->segment[g][i] * after[point - i];
+        for (size_t s = g; s < f->shocks && f->place[s] < point; s++)
+            stayed *= 1 - f->shock[s].leave;
+        sum += stayed * here;
+    }
+    return sum;
 }
 
-/* The class's expected time until each point, and in cells beyond it. */
-static void class_times(struct follow *f, size_t k, const struct kernel *kernel, double staying_at[])
+static void class_beyond(struct follow *f, const struct nodes *live, size_t first, size_t last, size_t k,
+                         const struct kernel *kernel)
+{
+    const struct slot *slot = f->slot;
+    const size_t cells = f->work->beyonds - 1;
+    for (size_t l = first; kernel->class->class->lingers && l < last; l++) {
+        double at = fmin((live->x[l] - slot->from) / slot->step, (double)(slot->points - 1));
+        size_t i = at > 0 ? (size_t)at : 0;
+        double part = i + 1 < slot->points ? at - (double)i : 0;
+        for (size_t j = 0; j < cells; j++) {
+            double time = at < 0 ? 0 : beyond_point(f, kernel->after[j], i);
+            if (part > 1e-9)
+                time += part * (beyond_point(f, kernel->after[j], i + 1) - time);
+            f->beyond[k][l * cells + j] = time;
+        }
+    }
+}
+
+/* The class's expected time until each point. */
+static void class_times(struct follow *f, size_t k, const struct kernel *kernel)
 {
     const size_t points = f->slot->points;
     double *time = f->time[k];
     memset(time, 0, points * sizeof *time);
     for (size_t g = 0; g <= f->shocks; g++) {
-        double stayed = 1, sum = 0;
+        const bool other = g % 2 == 1;
+        double stayed = 1, sum = 0, before = 0;
         size_t next = g;
-        convolved(f, g, kernel->limited);
-        for (size_t i = 1; i < points; i++) {
+        if (!other) {
+            for (size_t i = 0; i < f->n; i++)
+                f->work_a[i] = i < points ? f->segment[g][i] + (g < f->shocks ? f->segment[g + 1][i] : 0) * I : 0;
+            convolve(f, kernel->limited);
+        }
+        for (size_t i = 0; i < points; i++) {
+            double upto = other ? cimag(f->work_a[i]) : creal(f->work_a[i]);
             while (next < f->shocks && f->place[next] < i)
                 stayed *= 1 - f->shock[next++].leave;
-            sum += stayed * (creal(f->work_b[i]) - creal(f->work_b[i - 1]));
+            sum += i > 0 ? stayed * (upto - before) : 0;
+            before = upto;
             time[i] += sum;
-        }
-    }
-    for (size_t j = 0; kernel->class->class->lingers && j + 1 < f->work->beyonds; j++) {
-        memset(f->cell[k][j], 0, points * sizeof(double));
-        for (size_t g = 0; g <= f->shocks; g++) {
-            convolved(f, g, kernel->after[j]);
-            staying(f, g, staying_at);
-            for (size_t i = 0; i < points; i++)
-                f->cell[k][j][i] += creal(f->work_b[i]) * staying_at[i];
         }
     }
 }
@@ -336,13 +379,6 @@ static double stays_beyond(const struct follow *f, double live_ms, double beyond
     return stays;
 }
 
-static double at_point(const struct slot *slot, const double table[], double t)
-{
-    double at = fmax((t - slot->from) / slot->step, 0);
-    size_t last = slot->points - 2, i = at < (double)last ? (size_t)at : last;
-    return table[i] + (table[i + 1] - table[i]) * fmin(at - (double)i, 1);
-}
-
 /* Adds one combination of shocks to the tables. */
 static void add_combination(struct follow *f, struct tables *tables, size_t slot, double weight)
 {
@@ -366,7 +402,7 @@ static void add_combination(struct follow *f, struct tables *tables, size_t slot
             for (size_t k = 0; k < work->classes; k++) {
                 if (!work->class[k].class->lingers || live_ms <= to->from)
                     continue;
-                double time = at_point(to, f->cell[k][j], live_ms) * stays;
+                double time = f->beyond[k][l * cells + j] * stays;
                 tables->after[k][l * cells + j] += weight * time;
                 both += work->class[k].share * work->class[k].lingering[j] * time;
             }
@@ -374,22 +410,20 @@ static void add_combination(struct follow *f, struct tables *tables, size_t slot
         }
 }
 
-static void follow_begin(struct follow *f, const struct work *work, const struct slot *slot, struct arena *arena)
+static void follow_begin(struct follow *f, const struct work *work, const struct slot *slot, size_t lives,
+                         struct arena *arena)
 {
     *f = (struct follow){ .work = work, .slot = slot, .n = 2 * (slot->points) };
     f->work_a = arena_alloc(arena, f->n, sizeof *f->work_a);
-    f->work_b = arena_alloc(arena, f->n, sizeof *f->work_b);
     for (size_t g = 0; g <= work->event->audience.shocks; g++)
-        f->segment[g] = arena_alloc(arena, f->n, sizeof *f->segment[g]);
+        f->segment[g] = arena_alloc(arena, slot->points, sizeof *f->segment[g]);
     f->starts = arena_alloc(arena, slot->points, sizeof(double));
     f->ends = arena_alloc(arena, slot->points, sizeof(double));
     f->time = arena_alloc(arena, work->classes, sizeof *f->time);
-    f->cell = arena_alloc(arena, work->classes, sizeof *f->cell);
+    f->beyond = arena_alloc(arena, work->classes, sizeof *f->beyond);
     for (size_t k = 0; k < work->classes; k++) {
         f->time[k] = arena_alloc(arena, slot->points, sizeof(double));
-        f->cell[k] = arena_alloc(arena, work->beyonds, sizeof *f->cell[k]);
-        for (size_t j = 0; work->class[k].class->lingers && j + 1 < work->beyonds; j++)
-            f->cell[k][j] = arena_alloc(arena, slot->points, sizeof(double));
+        f->beyond[k] = arena_alloc(arena, lives * work->beyonds, sizeof(double));
     }
     for (size_t s = 0; s < work->event->audience.shocks; s++) {
         struct limited after;
@@ -411,12 +445,12 @@ static const char *fill_slot(struct work *work, struct tables *tables, size_t s,
     struct moments *moments = arena_alloc(arena, audience->shocks, sizeof *moments);
     struct kernel *kernel = arena_alloc(arena, work->classes, sizeof *kernel);
     double *staying_at = arena_alloc(arena, slot->points, sizeof *staying_at), all = 1;
-    follow_begin(f, work, slot, arena);
+    follow_begin(f, work, slot, tables->live->count, arena);
     for (size_t k = 0; k < work->classes; k++)
         if (!kernel_build(work, f, k, live_ms, &kernel[k], arena))
             return "shocks among so many returns";
     for (size_t i = 0; i < audience->shocks; i++) {
-        size_t limit = audience->shocks == 1 ? 12 : audience->shocks == 2 ? 6 : 3;
+        size_t limit = audience->shocks <= 2 ? 6 : 3;
         moments_of(slot, &audience->shock[i], live_ms, limit, work->squares, &moments[i], arena);
         all *= (double)moments[i].count;
     }
@@ -430,7 +464,9 @@ static const char *fill_slot(struct work *work, struct tables *tables, size_t s,
         choose(f, moments, which, audience->shocks);
         for (size_t k = 0; k < work->classes; k++) {
             follow_class(f, &kernel[k], staying_at);
-            class_times(f, k, &kernel[k], staying_at);
+            class_times(f, k, &kernel[k]);
+            class_beyond(f, tables->live, tables->by_live ? s : 0, tables->by_live ? s + 1 : tables->live->count, k,
+                         &kernel[k]);
         }
         add_combination(f, tables, s, weight);
         more = false; /* the next combination, as an odometer counts */

@@ -122,10 +122,10 @@ const char *expect_table_build(struct work *work, bool squares, struct arena *ar
     for (size_t s = 0; s < work->event->audience.shocks; s++)
         tables->by_live |= work->event->audience.shock[s].from_end;
     struct nodes *live = arena_alloc(arena, 1, sizeof *live);
-    *live = tables->by_live && shocks ? nodes_gathered(work->times->live.x, work->times->live.weight,
-                                                       work->times->live.count, EXPECT_SHOCKED_LIVES, arena)
-            : tables->by_live         ? work->few_lives
-                                      : work->times->live;
+    *live = shocks            ? nodes_gathered(work->times->live.x, work->times->live.weight, work->times->live.count,
+                                               EXPECT_SHOCKED_LIVES, arena)
+            : tables->by_live ? work->few_lives
+                              : work->times->live;
     tables->live = live;
     const size_t cells = cells_of(work), slots = tables->by_live ? live->count : 1;
     tables->slot = arena_alloc(arena, slots, sizeof *tables->slot);

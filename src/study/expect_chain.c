@@ -73,13 +73,6 @@ static void forward(const struct spectrum *spectrum, const double in[], size_t p
     fourier_forward(out, spectrum->n);
 }
 
-static void backward(const struct spectrum *spectrum, double complex a[], size_t points, double out[])
-{
-    fourier_inverse(a, spectrum->n);
-    for (size_t i = 0; i < points; i++)
-        out[i] = creal(a[i]) * exp(spectrum->tilt * (double)i);
-}
-
 /* The law on a grid, each value shared among its two neighbours so that the mean is kept: E of hat functions, which are
  * second differences of E[min(X, c)]. */
 static void on_grid(const struct limited *law, double step, size_t points, double out[])
@@ -141,16 +134,31 @@ static void chain_tabulate(struct chain *chain, const struct dist *sessions, con
     starts_spectrum(&spectrum, sessions, starts, arena);
     double **table = arena_alloc(arena, chain->beyonds, sizeof *table);
     for (size_t y = 0; y < chain->beyonds; y++) {
-        double at_start = limited_at(&chain->stay, chain->beyond[y]);
+        double *time = table[y] = arena_alloc(arena, points, sizeof *time);
         for (size_t i = 0; i < points; i++)
-            grid[i] = limited_at(&chain->stay, (double)i * chain->step + chain->beyond[y]);
-        grid[0] = at_start / 2; /* of the starts about x, half lie before it */
-        forward(&spectrum, grid, points, work);
+            time[i] = limited_at(&chain->stay, (double)i * chain->step + chain->beyond[y]);
+        time[0] /= 2; /* of the starts about x, half lie before it */
+    }
+    /* Two at once: the starts are real, so that real and imaginary parts stay apart. */
+    for (size_t y = 0; y < chain->beyonds; y += 2) {
+        double *one = table[y], *two = y + 1 < chain->beyonds ? table[y + 1] : NULL;
+        for (size_t i = 0; i < spectrum.n; i++) {
+            double damped = i < points ? exp(-spectrum.tilt * (double)i) : 0;
+            work[i] = i < points ? one[i] * damped + (two ? two[i] * damped : 0) * I : 0;
+        }
+        fourier_forward(work, spectrum.n);
         for (size_t i = 0; i < spectrum.n; i++)
             work[i] *= starts[i];
-        table[y] = arena_alloc(arena, points, sizeof **table);
-        backward(&spectrum, work, points, table[y]);
-        table[y][0] = at_start;
+        fourier_inverse(work, spectrum.n);
+        for (size_t i = 0; i < points; i++) {
+            double raised = exp(spectrum.tilt * (double)i);
+            one[i] = creal(work[i]) * raised;
+            if (two)
+                two[i] = cimag(work[i]) * raised;
+        }
+        one[0] = limited_at(&chain->stay, chain->beyond[y]);
+        if (two)
+            two[0] = limited_at(&chain->stay, chain->beyond[y + 1]);
     }
     chain->table = table;
 }
