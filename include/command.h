@@ -31,5 +31,6 @@ enum status cmd_diff(int argc, char **argv);
 enum status cmd_export(int argc, char **argv);
 enum status cmd_sweep(int argc, char **argv);
 enum status cmd_breakeven(int argc, char **argv);
+enum status cmd_budget(int argc, char **argv);
 
 #endif

@@ -41,6 +41,9 @@ int64_t option_percent(const char *text, struct argp_state *state, const char *o
 /* The index in `words` (ended by NULL), else a usage error through argp_error. */
 int option_word(const char *text, const char *const words[], struct argp_state *state, const char *option);
 
+/* "5000 USD @ p90"; without the percentile, 90. Else a usage error through argp_error. */
+void option_budget(struct load_request *request, const char *text, struct argp_state *state);
+
 /* Takes the one word of a command into *to; a second one is a usage error. `what` is its kind: "folder". */
 void option_take_one(const char **to, const char *text, const char *what, struct argp_state *state);
 
@@ -65,8 +68,8 @@ enum status option_with_diag(const char *command, size_t bytes, bool quiet, opti
 /* Prints the faults of a load, and for a status without any a word about it. Returns the status. */
 enum status option_complain(const struct loaded *loaded, enum status status);
 
-/* Makes the folder that results go into (not its parents). A folder that can't be written to is told before the month is
- * simulated, not after: STATUS_IO. */
+/* Makes the folder that results go into (not its parents). A folder that can't be written to is told before the month
+ * is simulated, not after: STATUS_IO. */
 enum status option_make_folder(const char *path);
 
 /* Says which limits a simulated month may have exceeded. */

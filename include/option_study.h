@@ -22,7 +22,7 @@ struct option_study {
     bool quiet;
 };
 
-/* --vary, --points; and --by, -o, --format, --quiet with all of option_scenario_argp. Their input is a struct
+/* --vary, --points, --by; and -o, --format, --quiet with all of option_scenario_argp. Their input is a struct
  * option_study. A command has either the second alone or both. */
 extern const struct argp option_vary_argp;
 extern const struct argp option_study_argp;

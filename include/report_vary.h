@@ -19,7 +19,7 @@ struct report_study {
     bool partial;
 };
 
-/* Title, period, how it was simulated, prices. */
+/* Title, how it was simulated, prices. `points` counts them ("11 points"); NULL: the scenario as written. */
 void report_vary_head(struct page *page, const struct report_study *study, const char *points);
 
 /* "mean", "P90", "P97.5". */

@@ -141,6 +141,21 @@ has err "^--vary: events\[0\].live: a duration needs a unit"
 run 2 "$ivsim" sweep mine.cfg
 has err "which input"
 
+# budget: what to ask for, and how large it may get.
+run 0 "$ivsim" budget mine.cfg --replications 50 --only channel,stage --for p75 --largest audience --budget '500 USD @ p80' -o ask
+empty err
+has out "Ask for "
+has out "How large it may get within 500.00 USD at P80"
+cmp out ask/budget.txt || failures=$((failures + 1))
+[ "$(grep -c . ask/budget.csv)" = 3 ] || { echo "budget.csv has other than a head and 2 rows"; failures=$((failures + 1)); }
+sed '/budget *=/d' mine.cfg >poor.cfg
+run 2 "$ivsim" budget poor.cfg --replications 20 --largest audience
+has err "needs a budget"
+run 0 "$ivsim" budget poor.cfg --replications 20
+run 2 "$ivsim" budget mine.cfg --for mean
+run 3 "$ivsim" budget mine.cfg --replications 20 --budget '9 USD' --largest 'events[0].audience.size=5,6'
+has err "a list has no largest value"
+
 # breakeven: changes, the map, and what can't be asked.
 run 0 "$ivsim" breakeven mine.cfg --replications 20 --only channel,stage --vary "$size" -o flip --threads 1
 empty err
@@ -203,7 +218,7 @@ if [ -c /dev/full ]; then
     done
 fi
 
-for command in init check prices sweep breakeven; do
+for command in init check prices sweep breakeven budget; do
     run 0 "$ivsim" $command -h
     has out "Usage: ivsim $command"
 done

@@ -20,5 +20,6 @@ const struct command command_table[] = {
     { "export", cmd_export, "FORMAT DIR", "write the run's bill in DIR for other programs: focus, aws-budget, bcm" },
     { "sweep", cmd_sweep, "SCENARIO", "vary an input: what each pattern costs at each of its values" },
     { "breakeven", cmd_breakeven, "SCENARIO", "where the cheapest pattern changes along an input" },
+    { "budget", cmd_budget, "SCENARIO", "how much to ask for, and how large it may get within a budget" },
     { 0 },
 };

@@ -70,6 +70,26 @@ error_t option_take_folder(int key, char *argument, struct option_folder *folder
     return 0;
 }
 
+void option_budget(struct load_request *request, const char *text, struct argp_state *state)
+{
+    char *copy = strdup(text);
+    char *at = copy ? strchr(copy, '@') : NULL;
+    int64_t milli = 90000;
+    bool fine = copy != NULL;
+    if (at) {
+        *at++ = '\0';
+        at += strspn(at, " p");
+        fine = money_decimal(at, 3, &milli) && milli > 0 && milli < 100000;
+    }
+    for (size_t n = fine ? strlen(copy) : 0; n > 0 && copy[n - 1] == ' '; n--)
+        copy[n - 1] = '\0';
+    if (!fine || !money_parse(copy, &request->budget_nano) || request->budget_nano < 0)
+        argp_error(state, "--budget takes an amount and a percentile, like '5000 USD @ p90', not '%s'", text);
+    request->has_budget = true;
+    request->budget_percentile = (double)milli / 1000;
+    free(copy);
+}
+
 static void add_change(struct option_scenario *options, bool overlay, const char *text, struct argp_state *state)
 {
     if (options->request.changes == OPTION_CHANGES_MAX)
@@ -142,7 +162,9 @@ static error_t parse_scenario(int key, char *argument, struct argp_state *state)
 }
 
 static const struct argp_option scenario_options[] = {
-    { "set", KEY_SET, "PATH=VALUE", 0, "Change a setting: --set 'events[0].audience.size=500', or scale it: --set 'forecast*=1.2'. May be repeated", 10 },
+    { "set", KEY_SET, "PATH=VALUE", 0,
+      "Change a setting: --set 'events[0].audience.size=500', or scale it: --set 'forecast*=1.2'. May be repeated",
+      10 },
     { "overlay", KEY_OVERLAY, "FILE", 0, "Lay the settings of FILE over the scenario. May be repeated", 10 },
     { "only", KEY_ONLY, "PATTERN[,PATTERN]", 0, "Only these patterns. A comma inside a name is written twice", 10 },
     { "replications", KEY_REPLICATIONS, "N", 0, "Simulate the month N times instead of what the scenario says", 10 },

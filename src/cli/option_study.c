@@ -34,6 +34,7 @@ static error_t parse_vary(int key, char *argument, struct argp_state *state)
         options->asked[options->inputs++] = argument;
         break;
     case KEY_POINTS: options->points = (size_t)option_number(argument, 2, VARY_POINTS_MAX, state, "--points"); break;
+    case KEY_BY: options->percentile = option_percentile(argument, state, "--by"); break;
     case ARGP_KEY_END:
         if (options->inputs == 0)
             argp_error(state, "which input? --vary events[0].audience.size=100:5000");
@@ -48,7 +49,6 @@ static error_t parse_study(int key, char *argument, struct argp_state *state)
     static const char *const format_name[] = { "text", "json", "jsonl", "csv", NULL };
     struct option_study *options = state->input;
     switch (key) {
-    case KEY_BY: options->percentile = option_percentile(argument, state, "--by"); break;
     case 'o': options->folder = argument; break;
     case KEY_FORMAT: options->format = (enum study_format)option_word(argument, format_name, state, "--format"); break;
     case KEY_QUIET: options->quiet = true; break;
@@ -64,11 +64,11 @@ static const struct argp_option vary_options[] = {
       "what is written. May stand twice",
       1 },
     { "points", KEY_POINTS, "N", 0, "Points of a range that does not say how many (default: 11)", 1 },
+    { "by", KEY_BY, "mean|pNN", 0, "What patterns are ranked by (default: mean)", 2 },
     { 0 },
 };
 
 static const struct argp_option study_options[] = {
-    { "by", KEY_BY, "mean|pNN", 0, "What patterns are ranked by (default: mean)", 2 },
     { "output", 'o', "DIR", 0, "Also write the tables and a picture into DIR", 2 },
     { "format", KEY_FORMAT, "text|json|jsonl|csv", 0, "What goes to standard output (default: text)", 2 },
     { "quiet", KEY_QUIET, NULL, 0, "No report, no progress: only files, faults and the exit status", 2 },

@@ -20,27 +20,6 @@ enum { KEY_FORMAT = 0x300, KEY_PLOT, KEY_QUIET, KEY_BUDGET, KEY_GATE };
 
 static const char *const format_name[] = { "text", "json", "jsonl", "csv", NULL };
 
-/* "5000 USD @ p90"; without the percentile, 90. */
-static void read_budget(struct load_request *request, const char *text, struct argp_state *state)
-{
-    char *copy = strdup(text);
-    char *at = copy ? strchr(copy, '@') : NULL;
-    int64_t milli = 90000;
-    bool fine = copy != NULL;
-    if (at) {
-        *at++ = '\0';
-        at += strspn(at, " p");
-        fine = money_decimal(at, 3, &milli) && milli > 0 && milli < 100000;
-    }
-    for (size_t n = fine ? strlen(copy) : 0; n > 0 && copy[n - 1] == ' '; n--)
-        copy[n - 1] = '\0';
-    if (!fine || !money_parse(copy, &request->budget_nano) || request->budget_nano < 0)
-        argp_error(state, "--budget takes an amount and a percentile, like '5000 USD @ p90', not '%s'", text);
-    request->has_budget = true;
-    request->budget_percentile = (double)milli / 1000;
-    free(copy);
-}
-
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
     struct reporting *reporting = state->input;
@@ -52,7 +31,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case KEY_PLOT: reporting->plot = true; break;
     case KEY_QUIET: reporting->quiet = true; break;
     case KEY_GATE: reporting->gate = true; break;
-    case KEY_BUDGET: read_budget(reporting->request, argument, state); break;
+    case KEY_BUDGET: option_budget(reporting->request, argument, state); break;
     default: return ARGP_ERR_UNKNOWN;
     }
     return 0;

@@ -19,9 +19,14 @@ void report_vary_head(struct page *page, const struct report_study *study, const
     const struct scenario *scenario = &study->base->scenario;
     char many[40];
     fprintf(page->to, page->colour ? "\033[1m%s\033[0m\n" : "%s\n", page_name(page, scenario->title, page->width));
-    page_prose(page, 0, 0, "%s, each simulated %s times with the same random numbers; seed %llu, ivsim %s.",
-               points, text_number(many, (double)study->replications, 0), (unsigned long long)scenario->seed,
-               study->version);
+    if (!points)
+        page_prose(page, 0, 0, "Simulated %s times, seed %llu, ivsim %s.",
+                   text_number(many, (double)study->replications, 0), (unsigned long long)scenario->seed,
+                   study->version);
+    else
+        page_prose(page, 0, 0, "%s, each simulated %s times with the same random numbers; seed %llu, ivsim %s.", points,
+                   text_number(many, (double)study->replications, 0), (unsigned long long)scenario->seed,
+                   study->version);
     page_prose(page, 0, 0, "Prices: %s, as of %s; USD, before taxes.", page_name(page, study->base->book.name, 40),
                page_name(page, study->base->book.as_of, 40));
 }

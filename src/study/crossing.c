@@ -66,6 +66,12 @@ static enum status narrow(const struct crossing_task *task, enum curve curve, do
     return STATUS_OK;
 }
 
+/* Where the straight line between them is zero. */
+static double root_between(struct end a, struct end b)
+{
+    return b.y > a.y ? fmin(fmax(a.x - a.y * (b.x - a.x) / (b.y - a.y), a.x), b.x) : a.x;
+}
+
 /* From the crossing outwards in growing steps until the curve is on its outer side, then back. `*found` is false where
  * the range ends before. */
 static enum status find_limit(const struct crossing_task *task, enum curve curve, double start, double step, double *at,
@@ -95,9 +101,9 @@ static enum status find_limit(const struct crossing_task *task, enum curve curve
     }
     if (status == STATUS_OK) {
         struct end *a = down ? &outer : &inner, *b = down ? &inner : &outer;
-        status = narrow(task, curve, 0.02 * fabs(start - outer.x), a, b);
+        status = narrow(task, curve, 0.1 * fabs(start - outer.x), a, b);
+        *at = task->whole ? outer.x : root_between(*a, *b);
     }
-    *at = outer.x;
     return status;
 }
 
@@ -135,11 +141,11 @@ enum status crossing_find(const struct crossing_task *task, double below, double
         return status;
     assert(!is_above(task, MIDDLE, a.y) && is_above(task, MIDDLE, b.y));
     const double slope = (b.y - a.y) / (b.x - a.x), half = (value.high - value.low) / 2;
-    const double tolerance = half > 0 && slope > 0 ? 0.02 * half / slope : 0;
+    const double tolerance = half > 0 && slope > 0 ? 0.05 * half / slope : 0;
     status = narrow(task, MIDDLE, task->whole ? 1 : tolerance, &a, &b);
     out->below = a.x;
     out->above = b.x;
-    out->at = task->whole ? a.x : b.y > a.y ? a.x + (b.x - a.x) * -a.y / (b.y - a.y) : a.x;
+    out->at = task->whole ? a.x : root_between(a, b);
     if (status == STATUS_OK)
         status = task->value(task->context, b.x, &value);
     if (status != STATUS_OK || !(value.high >= value.low))
