@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sampler.h"
 
+#include <assert.h>
 #include <stdbool.h>
 #include <string.h>
 
@@ -172,17 +173,39 @@ void sampler_draw_offsets(const struct sampler *sampler, size_t count, const uin
     }
 }
 
-static void octave_draw_each(const struct sampler *const of[], const uint8_t which[], size_t count,
+enum { LAWS_MAX = UINT8_MAX + 1 };
+
+static void octave_draw_each(const struct sampler *const of[], size_t laws, const uint8_t which[], size_t count,
                              const uint32_t word[], int64_t out[])
 {
     uint32_t index[BLOCK], place[BLOCK];
+    const struct sampler_cell *cell[LAWS_MAX];
+    int64_t origin[LAWS_MAX];
+    for (size_t k = 0; k < laws; k++) {
+        cell[k] = of[k]->cell;
+        origin[k] = of[k]->origin;
+    }
     for (size_t done = 0; done < count; done += BLOCK) {
         size_t n = count - done < BLOCK ? count - done : BLOCK;
         octave_locate(n, word + done, index, place);
+#pragma GCC unroll 4
         for (size_t i = 0; i < n; i++) {
-            const struct sampler *sampler = of[which[done + i]];
-            out[done + i] = octave_value(sampler->origin, sampler->cell[index[i]], place[i]);
+            size_t k = which[done + i];
+            out[done + i] = octave_value(origin[k], cell[k][index[i]], place[i]);
         }
+    }
+}
+
+static void line_draw_each(const struct sampler *const of[], const uint8_t which[], size_t count, const uint32_t word[],
+                           int64_t out[])
+{
+#pragma GCC unroll 4
+    for (size_t i = 0; i < count; i++) {
+        const struct sampler *sampler = of[which[i]];
+        size_t k = sampler->quick[word[i] >> (32 - SAMPLER_QUICK_BITS)];
+        if (k == SAMPLER_SLOW)
+            k = sampler_entry(sampler, word[i]);
+        out[i] = sampler->origin + sampler_line_offset(sampler->line[k], word[i]);
     }
 }
 
@@ -194,13 +217,13 @@ void sampler_draw_each(const struct sampler *const of[], size_t laws, const uint
         octaves = octaves && (of[k]->kind == SAMPLER_OCTAVE || of[k]->kind == SAMPLER_CONSTANT);
         tables = tables && of[k]->kind != SAMPLER_OCTAVE;
     }
+    assert(laws <= LAWS_MAX);
     if (laws == 1)
         sampler_draw_block(of[0], count, word, out);
     else if (octaves && !tables)
-        octave_draw_each(of, which, count, word, out);
+        octave_draw_each(of, laws, which, count, word, out);
     else if (tables)
-        for (size_t i = 0; i < count; i++)
-            out[i] = steps_draw(of[which[i]], word[i]);
+        line_draw_each(of, which, count, word, out);
     else
         for (size_t i = 0; i < count; i++)
             out[i] = sampler_draw(of[which[i]], word[i]);

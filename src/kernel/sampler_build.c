@@ -227,6 +227,8 @@ static void constant_build(struct sampler *sampler, const struct dist *dist, dou
     static const struct sampler_cell cell[SAMPLER_CELLS]; /* of no width */
     static const uint64_t cumulative[2] = { 0, (uint64_t)1 << 32 }, slope[1];
     static const uint32_t guide[2];
+    static const struct sampler_line line[1];
+    static const uint8_t quick[1 << SAMPLER_QUICK_BITS];
     int64_t *value = arena_alloc(arena, 1, sizeof *value);
     value[0] = ticks_of(dist_low(dist) * scale, -origin_max, origin_max);
     *sampler = (struct sampler){ .kind = SAMPLER_CONSTANT,
@@ -236,6 +238,8 @@ static void constant_build(struct sampler *sampler, const struct dist *dist, dou
                                  .value = value,
                                  .cumulative = cumulative,
                                  .slope = slope,
+                                 .line = line,
+                                 .quick = quick,
                                  .guide = guide,
                                  .guide_shift = 31,
                                  .highest = value[0] };

@@ -29,9 +29,9 @@ void audience_block_free(struct audience_block *block)
     free(block);
 }
 
-/* Draws the words of the `count` viewers at block->who, for this purpose plus the number of their session where
- * `by_session`; leaves their classes in block->viewer_class. */
-static void draw_words(const struct audience_task *task, uint32_t purpose, bool by_session, size_t count,
+/* Draws the first `words` words of the `count` viewers at block->who, for this purpose plus the number of their session
+ * where `by_session`; leaves their classes in block->viewer_class. */
+static void draw_words(const struct audience_task *task, uint32_t purpose, bool by_session, size_t words, size_t count,
                        struct audience_block *block)
 {
     const struct batch *batch = block->batch;
@@ -42,8 +42,10 @@ static void draw_words(const struct audience_task *task, uint32_t purpose, bool 
         block->viewer_class[j] = task->plan->category_class[batch->category[i]];
     }
     const struct rng_name name = streams_name(task->streams, purpose, task->occurrence);
-    rng_words_at(&name, count, block->name, block->purpose,
-                 (uint32_t *[4]){ block->word[0], block->word[1], block->word[2], block->word[3] });
+    uint32_t *out[4] = { NULL };
+    for (size_t w = 0; w < words; w++)
+        out[w] = block->word[w];
+    rng_words_at(&name, count, block->name, block->purpose, out);
 }
 
 /* Who is present when the programme ends stays at most its own linger longer. */
@@ -57,7 +59,7 @@ static void cut_at_end(const struct audience_task *task, struct audience_block *
         return;
     }
     size_t late = pick_between(batch->count, batch->arrival_ms, end_ms, batch->end_ms, end_ms, block->who);
-    draw_words(task, PURPOSE_LINGER, false, late, block);
+    draw_words(task, PURPOSE_LINGER, false, 1, late, block);
     sampler_draw_each(task->plan->linger, task->plan->classes, block->viewer_class, late, block->word[0],
                       block->value[0]);
     for (size_t j = 0; j < late; j++) {
@@ -113,7 +115,7 @@ static void apply_shock(const struct audience_task *task, const struct shock_dra
     const int64_t at_ms = shock->at_ms;
     size_t present = pick_between(batch->count, batch->arrival_ms, at_ms < task->end_ms ? at_ms : task->end_ms,
                                   batch->end_ms, at_ms, block->who);
-    draw_words(task, PURPOSE_SHOCK_VIEWER + shock->number, false, present, block);
+    draw_words(task, PURPOSE_SHOCK_VIEWER + shock->number, false, 4, present, block);
     const uint64_t leave = rng_words_below(shock->leave), back = rng_words_below(shock->back);
     size_t comers = 0;
     for (size_t j = 0; j < present; j++) {
@@ -148,7 +150,7 @@ static void draw_returns(const struct audience_task *task, struct audience_block
     if (again == 0)
         return;
     const struct event_plan *plan = task->plan;
-    draw_words(task, PURPOSE_RETURN + 1, true, again, block);
+    draw_words(task, PURPOSE_RETURN + 1, true, 2, again, block);
     sampler_draw_each(plan->gap, plan->classes, block->viewer_class, again, block->word[0], block->value[0]);
     sampler_draw_each(plan->stay, plan->classes, block->viewer_class, again, block->word[1], block->value[1]);
     push_next(task, 1, again, block);

@@ -37,9 +37,10 @@ __attribute__((target("avx2"))) static size_t wide_sum(int32_t path[], size_t co
         x = _mm256_add_epi32(x, _mm256_slli_si256(x, 4));
         x = _mm256_add_epi32(x, _mm256_slli_si256(x, 8));
         x = _mm256_add_epi32(x, _mm256_shuffle_epi32(_mm256_permute2x128_si256(x, x, 0x08), 0xFF));
+        __m256i all = _mm256_permutevar8x32_epi32(x, last); /* of these alone: only the addition waits for those before */
         x = _mm256_add_epi32(x, before);
         _mm256_storeu_si256((__m256i *)(void *)(path + i), x);
-        before = _mm256_permutevar8x32_epi32(x, last);
+        before = _mm256_add_epi32(before, all);
         largest = _mm256_max_epi32(largest, x);
         taken = _mm256_sub_epi32(taken, _mm256_cmpgt_epi32(x, empty));
     }
