@@ -15,7 +15,7 @@
 
 #include "audience.h"
 
-enum engine { ENGINE_SAMPLED, ENGINE_AGGREGATE, ENGINE_AUTO, ENGINES };
+enum engine { ENGINE_AUTO, ENGINE_SAMPLED, ENGINE_AGGREGATE, ENGINES };
 extern const char *const engine_name[ENGINES + 1]; /* ended by NULL */
 
 enum {

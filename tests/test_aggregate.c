@@ -267,13 +267,21 @@ static void small_audiences_and_those_it_cannot_serve_are_sampled(void **state)
         const char *audience;
         enum engine expected[ENGINES];
     } cases[] = {
-        { "size = 900;", { ENGINE_SAMPLED, ENGINE_SAMPLED, ENGINE_SAMPLED } },
-        { "size = 5000;", { ENGINE_SAMPLED, ENGINE_AGGREGATE, ENGINE_SAMPLED } },
-        { "size = 15000;", { ENGINE_SAMPLED, ENGINE_AGGREGATE, ENGINE_AGGREGATE } },
-        { "size = 15000; assign = \"exact\";", { ENGINE_SAMPLED, ENGINE_SAMPLED, ENGINE_SAMPLED } },
+        { "size = 900;",
+          { [ENGINE_SAMPLED] = ENGINE_SAMPLED, [ENGINE_AGGREGATE] = ENGINE_SAMPLED, [ENGINE_AUTO] = ENGINE_SAMPLED } },
+        { "size = 5000;",
+          { [ENGINE_SAMPLED] = ENGINE_SAMPLED,
+            [ENGINE_AGGREGATE] = ENGINE_AGGREGATE,
+            [ENGINE_AUTO] = ENGINE_SAMPLED } },
+        { "size = 15000;",
+          { [ENGINE_SAMPLED] = ENGINE_SAMPLED,
+            [ENGINE_AGGREGATE] = ENGINE_AGGREGATE,
+            [ENGINE_AUTO] = ENGINE_AGGREGATE } },
+        { "size = 15000; assign = \"exact\";",
+          { [ENGINE_SAMPLED] = ENGINE_SAMPLED, [ENGINE_AGGREGATE] = ENGINE_SAMPLED, [ENGINE_AUTO] = ENGINE_SAMPLED } },
         { "size = 15000; shocks = ( { at = { dist = \"uniform\"; low = \"5 min\"; high = \"9 min\"; }; leave = 0.5; } "
           ");",
-          { ENGINE_SAMPLED, ENGINE_SAMPLED, ENGINE_SAMPLED } },
+          { [ENGINE_SAMPLED] = ENGINE_SAMPLED, [ENGINE_AGGREGATE] = ENGINE_SAMPLED, [ENGINE_AUTO] = ENGINE_SAMPLED } },
     };
     for (size_t c = 0; c < sizeof cases / sizeof cases[0]; c++) {
         char text[1000];

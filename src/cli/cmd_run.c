@@ -263,7 +263,7 @@ enum status cmd_run(int argc, char **argv)
                                .args_doc = "SCENARIO",
                                .doc = "Simulate the month and print the distribution of the bill per pattern.",
                                .children = children };
-    struct run_options options = { .only_replication = -1, .engine = ENGINE_AUTO };
+    struct run_options options = { .only_replication = -1 };
     options.reporting = (struct reporting){ .request = &options.scenario.request };
     bool wants_exit;
     reporting_begin(&options.reporting, "run", argc, argv);

@@ -22,7 +22,7 @@ enum status simulated_run(struct simulated *simulated, const struct load_request
     if (status == STATUS_OK)
         status = fit_build(&loaded->model, &simulated->outcomes, 0, &loaded->arena, &simulated->fit);
     const struct result_options asked = { .version = PACKAGE_VERSION,
-                                          .engine = engine_name[ENGINE_AUTO],
+                                          .engine = engine_name[how.engine],
                                           .book = &loaded->book,
                                           .findings = simulated->fit.findings };
     if (status == STATUS_OK)

@@ -3,7 +3,7 @@
 #ifndef IVSIM_AGGREGATE_PILOT_H
 #define IVSIM_AGGREGATE_PILOT_H
 
-#include "aggregate.h"
+#include "aggregate_law.h"
 
 enum { PILOT_SESSIONS_MAX = 64 };
 
@@ -44,5 +44,10 @@ struct pilot_survey pilot_look(const struct pilot *pilot);
 /* How many viewers a class deserves, and one of them. */
 uint32_t pilot_points(const struct pilot *pilot, size_t class);
 void pilot_follow(const struct pilot *pilot, size_t class, uint32_t i, uint32_t points, struct pilot_viewer *viewer);
+
+/* Sets law->at_ms and what goes with it, or law->refusal; the tail comes first. */
+void aggregate_knots_tail(const struct event_plan *plan, const struct pilot_survey *survey, struct aggregate_law *law);
+void aggregate_knots_place(const struct pilot *pilot, const struct pilot_survey *survey, struct arena *arena,
+                           struct aggregate_law *law);
 
 #endif
