@@ -5,6 +5,7 @@
 #ifndef IVSIM_AUDIENCE_H
 #define IVSIM_AUDIENCE_H
 
+#include "helpers.h"
 #include "model.h"
 #include "path.h"
 #include "sessions.h"
@@ -47,6 +48,16 @@ double audience_rate_mean(const struct audience_task *task);
 /* Draws `viewers` viewers (of a surge, at most its size) and adds what they do. STATUS_LIMIT where the session list
  * can't grow. About 15 ns a session. */
 enum status audience_draw(const struct audience_task *task, int64_t viewers, struct audience_block *block);
+
+/* The same by the helpers that are lent, with a part's scratch for each, where the audience is so large that it pays: the same viewers, to
+ * the last bit. `parts` may be NULL: then by one. */
+enum { AUDIENCE_HELPERS_MIN = 1 << 18 };
+struct audience_parts;
+struct audience_parts *audience_parts_new(int count); /* NULL where memory is out */
+void audience_parts_free(struct audience_parts *parts);
+int audience_parts_count(const struct audience_parts *parts);
+enum status audience_draw_by(const struct helpers *helpers, struct audience_parts *parts, const struct audience_task *task,
+                             int64_t viewers, struct audience_block *block);
 
 /* The arrivals of viewers of a class, from a word each. */
 void audience_arrivals(const struct audience_task *task, const struct class_plan *class, const uint32_t word[],

@@ -35,15 +35,13 @@ enum status ensemble_continue(const struct ensemble_options *options, struct out
 
 /* ---- several threads, for who folds the outcomes ---- */
 
-/* Does jobs 0 .. count in any order, up to `hands` at a time; job(context, i, hand) with 0 <= hand < hands, each hand one thread. Jobs
- * write into places of their own. */
-typedef void ensemble_job(void *context, size_t i, int hand);
-void ensemble_each(int hands, size_t count, ensemble_job *job, void *context);
+/* Does jobs as helpers.h says: each helper is a thread. */
+void ensemble_each(int helpers, size_t jobs, helpers_job *job, void *context);
 
-/* How many hands, if each needs room for `columns` numbers a replication: as many as the threads that simulated, while their rooms stay
+/* How many helpers, if each needs room for `columns` numbers a replication: as many as the threads that simulated, while their rooms stay
  * below ENSEMBLE_ROOM together; at least one. */
 #define ENSEMBLE_ROOM ((size_t)64 << 20)
-int ensemble_hands(const struct outcomes *outcomes, size_t columns);
+int ensemble_helpers(const struct outcomes *outcomes, size_t columns);
 
 /* ---- several processes: one alone unless built --with-mpi and started by mpirun or srun ---- */
 

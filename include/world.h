@@ -51,6 +51,9 @@ struct workspace;
 struct workspace *workspace_new(const struct model *model, const struct aggregate *aggregate);
 void workspace_free(struct workspace *workspace);
 
+/* Lends helpers for what is drawn from now on. False where memory for them is out: then none are lent. */
+bool workspace_lend(struct workspace *workspace, struct helpers helpers);
+
 /* Draws replication `replication`; `world` stays valid until the next call. STATUS_LIMIT where an audience exceeds
  * AUDIENCE_VIEWERS_MAX, a cluster WORLD_SPAN_MAX_MS, or memory is out. `with_fan`: fill world->fan too. */
 enum status world_draw(struct workspace *workspace, uint32_t replication, bool with_fan, const struct world **world);

@@ -267,25 +267,35 @@ static enum status begin_categories(const struct event_plan *plan, int64_t viewe
     return STATUS_OK;
 }
 
-enum status audience_draw(const struct audience_task *task, int64_t viewers, struct audience_block *block)
+enum status audience_prepare(const struct audience_task *task, int64_t viewers)
 {
-    const struct event_plan *plan = task->plan;
     if (viewers > AUDIENCE_VIEWERS_MAX)
         return STATUS_LIMIT;
-    enum status status = begin_categories(plan, viewers, block);
+    /* The scratch may hold another occurrence's. */
+    return task->plan->surge && viewers > 0 && audience_size(task) < viewers ? STATUS_LIMIT : STATUS_OK;
+}
+
+void audience_fold(const struct audience_task *task, const struct audience_block *block)
+{
+    for (size_t c = 0; c < task->plan->categories; c++)
+        task->viewer_ms[task->plan->category_cell[c]] += block->category_ms[c];
+}
+
+enum status audience_draw_range(const struct audience_task *task, int64_t viewers, int64_t first, int64_t end,
+                                struct audience_block *block)
+{
+    enum status status = begin_categories(task->plan, viewers, block);
     if (status != STATUS_OK)
         return status;
-    /* The scratch may hold another occurrence's. */
-    if (plan->surge && viewers > 0 && audience_size(task) < viewers)
-        return STATUS_LIMIT;
     draw_shocks(task, block->shock);
     block->batch = &block->room[0];
     block->next = &block->room[1];
-    bool plain = audience_is_plain(task);
-    if (plain)
-        audience_draw_plain(task, viewers, block);
-    for (int64_t first = 0; first < viewers && !plain; first += AUDIENCE_BLOCK) {
-        int64_t rest = viewers - first;
+    if (audience_is_plain(task)) {
+        audience_draw_plain(task, first, end, block);
+        return STATUS_OK;
+    }
+    for (; first < end; first += AUDIENCE_BLOCK) {
+        int64_t rest = end - first;
         audience_first(task, first, (size_t)(rest < AUDIENCE_BLOCK ? rest : AUDIENCE_BLOCK), block);
         while (block->batch->count > 0) {
             status = draw_sessions(task, block);
@@ -296,7 +306,15 @@ enum status audience_draw(const struct audience_task *task, int64_t viewers, str
             block->next = done;
         }
     }
-    for (size_t c = 0; c < plan->categories; c++)
-        task->viewer_ms[plan->category_cell[c]] += block->category_ms[c];
     return STATUS_OK;
+}
+
+enum status audience_draw(const struct audience_task *task, int64_t viewers, struct audience_block *block)
+{
+    enum status status = audience_prepare(task, viewers);
+    if (status == STATUS_OK)
+        status = audience_draw_range(task, viewers, 0, viewers, block);
+    if (status == STATUS_OK)
+        audience_fold(task, block);
+    return status;
 }

@@ -55,8 +55,15 @@ bool audience_one_cycle(const struct audience_task *task);
 /* Whether audience_draw_plain will do. */
 bool audience_is_plain(const struct audience_task *task);
 
-/* Draws `viewers` viewers and adds what they do, as audience_draw does, in a third of the time. */
-void audience_draw_plain(const struct audience_task *task, int64_t viewers, struct audience_block *block);
+/* Draws viewers first .. end as audience_draw_range does, in a third of the time. */
+void audience_draw_plain(const struct audience_task *task, int64_t first, int64_t end, struct audience_block *block);
+
+/* The steps of audience_draw: what all viewers share; a range of them (`first` is a multiple of AUDIENCE_BLOCK), whose times are left
+ * by category in the block; and the adding of those times to task->viewer_ms. */
+enum status audience_prepare(const struct audience_task *task, int64_t viewers);
+enum status audience_draw_range(const struct audience_task *task, int64_t viewers, int64_t first, int64_t end,
+                                struct audience_block *block);
+void audience_fold(const struct audience_task *task, const struct audience_block *block);
 
 /* What is the same for all viewers of a plain audience, in ms from the origin. Stays that are longer than the shortest by more
  * than AUDIENCE_STAY_MAX_MS count as that much longer. */
@@ -68,8 +75,9 @@ struct audience_bounds {
     int32_t last_ms;         /* everybody leaves */
 };
 
-/* Draws the first ones of a plain audience if that can be done in one pass, and returns how many. */
-int64_t audience_draw_fused(const struct audience_task *task, const struct audience_bounds *bounds, int64_t viewers,
-                            struct audience_block *block);
+/* Draws those of viewers first .. end of a plain audience that can be drawn in one pass: the first ones, or none. Returns
+ * the next one. */
+int64_t audience_draw_fused(const struct audience_task *task, const struct audience_bounds *bounds, int64_t first,
+                            int64_t end, struct audience_block *block);
 
 #endif

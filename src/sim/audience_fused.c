@@ -105,8 +105,8 @@ AVX2 static inline __attribute__((always_inline)) void look_up(const struct even
 }
 
 AVX2 static inline __attribute__((always_inline)) int64_t draw(const struct audience_task *task,
-                                                               const struct audience_bounds *bounds, size_t groups,
-                                                               bool alike, struct audience_block *block)
+                                                               const struct audience_bounds *bounds, int64_t first,
+                                                               size_t groups, bool alike, struct audience_block *block)
 {
     struct group room[3], *fresh = &room[0], *next = &room[1], *done = &room[2];
     memset(room, 0, sizeof room);
@@ -120,7 +120,7 @@ AVX2 static inline __attribute__((always_inline)) int64_t draw(const struct audi
     for (size_t g = 0; g < groups + 2; g++) {
         if (g < groups) {
             __m256i c[4][RNG_REGISTERS];
-            four_begin((uint32_t)(g * GROUP), &start, &keys, c);
+            four_begin((uint32_t)first + (uint32_t)(g * GROUP), &start, &keys, c);
             four_rounds(c, 3, &keys);
             four_store(c, 0, (uint32_t *[4]){ fresh->word[0], alike ? NULL : fresh->word[1], fresh->word[2], NULL });
         }
@@ -138,31 +138,31 @@ AVX2 static inline __attribute__((always_inline)) int64_t draw(const struct audi
     return part[0] + part[1] + part[2] + part[3];
 }
 
-AVX2 static void draw_groups(const struct audience_task *task, const struct audience_bounds *bounds, size_t groups,
-                             struct audience_block *block)
+AVX2 static void draw_groups(const struct audience_task *task, const struct audience_bounds *bounds, int64_t first,
+                             size_t groups, struct audience_block *block)
 {
     if (task->plan->columns == 1)
-        block->category_ms[0] += draw(task, bounds, groups, true, block);
+        block->category_ms[0] += draw(task, bounds, first, groups, true, block);
     else
-        draw(task, bounds, groups, false, block);
+        draw(task, bounds, first, groups, false, block);
 }
 
-int64_t audience_draw_fused(const struct audience_task *task, const struct audience_bounds *bounds, int64_t viewers,
-                            struct audience_block *block)
+int64_t audience_draw_fused(const struct audience_task *task, const struct audience_bounds *bounds, int64_t first,
+                            int64_t end, struct audience_block *block)
 {
     const struct sampler *arrival = &task->plan->viewer_class[0].arrival, *stay = task->plan->stay[0];
     if (!wide_avx2() || task->model->places > 1 || (arrival->kind != SAMPLER_STEPS && arrival->kind != SAMPLER_ATOMS) ||
         stay->kind != SAMPLER_OCTAVE)
-        return 0;
-    size_t groups = (size_t)viewers / GROUP;
-    draw_groups(task, bounds, groups, block);
-    return (int64_t)(groups * GROUP);
+        return first;
+    const size_t groups = (size_t)(end - first) / GROUP;
+    draw_groups(task, bounds, first, groups, block);
+    return first + (int64_t)(groups * GROUP);
 }
 #else
-int64_t audience_draw_fused(const struct audience_task *task, const struct audience_bounds *bounds, int64_t viewers,
-                            struct audience_block *block)
+int64_t audience_draw_fused(const struct audience_task *task, const struct audience_bounds *bounds, int64_t first,
+                            int64_t end, struct audience_block *block)
 {
-    (void)task, (void)bounds, (void)viewers, (void)block;
-    return 0;
+    (void)task, (void)bounds, (void)end, (void)block;
+    return first;
 }
 #endif

@@ -92,7 +92,7 @@ static void drop_each(const struct audience_task *task, size_t count, const stru
         block->category_ms[category[i]] += block->time_ms[i];
 }
 
-void audience_draw_plain(const struct audience_task *task, int64_t viewers, struct audience_block *block)
+void audience_draw_plain(const struct audience_task *task, int64_t first, int64_t end, struct audience_block *block)
 {
     const struct class_plan *class = &task->plan->viewer_class[0];
     const bool alike = task->plan->categories == 1;
@@ -104,8 +104,8 @@ void audience_draw_plain(const struct audience_task *task, int64_t viewers, stru
                                             .last_ms = (int32_t)(task->end_ms < task->high_ms ? task->end_ms
                                                                                               : task->high_ms) };
     uint32_t *arrival = block->name, *stay = block->purpose;
-    for (int64_t first = audience_draw_fused(task, &bounds, viewers, block); first < viewers; first += AUDIENCE_BLOCK) {
-        int64_t rest = viewers - first;
+    for (first = audience_draw_fused(task, &bounds, first, end, block); first < end; first += AUDIENCE_BLOCK) {
+        int64_t rest = end - first;
         size_t count = (size_t)(rest < AUDIENCE_BLOCK ? rest : AUDIENCE_BLOCK);
         rng_words(&name, (uint32_t)first, count,
                   (uint32_t *[4]){ block->word[0], alike ? NULL : block->word[1], block->word[2], NULL });

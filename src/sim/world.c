@@ -15,6 +15,7 @@ void workspace_free(struct workspace *workspace)
     world_tally_fini(&workspace->world);
     structure_fini(&workspace->structure);
     audience_block_free(workspace->block);
+    audience_parts_free(workspace->parts);
     for (size_t p = 0; workspace->admission && p < model->patterns; p++)
         admission_fini(&workspace->admission[p]);
     free(workspace->admission);
@@ -55,6 +56,17 @@ struct workspace *workspace_new(const struct model *model, const struct aggregat
         return NULL;
     }
     return workspace;
+}
+
+bool workspace_lend(struct workspace *workspace, struct helpers helpers)
+{
+    if (helpers.count > 1 && audience_parts_count(workspace->parts) < helpers.count) {
+        audience_parts_free(workspace->parts);
+        workspace->parts = audience_parts_new(helpers.count);
+    }
+    const bool fine = helpers.count < 2 || workspace->parts;
+    workspace->helpers = fine ? helpers : (struct helpers){ 0 };
+    return fine;
 }
 
 /* Above so many seconds a viewer, a list of comings and goings is quicker than an array of all seconds. */

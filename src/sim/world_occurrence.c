@@ -164,7 +164,7 @@ static enum status draw_audience(struct workspace *workspace, const struct span 
     if (span->drawing == DRAWING_STEPS)
         aggregate_draw_steps(workspace->aggregate, task, span->viewers);
     else
-        status = audience_draw(task, span->viewers, workspace->block);
+        status = audience_draw_by(&workspace->helpers, workspace->parts, task, span->viewers, workspace->block);
     return status == STATUS_OK && !gather_groups(workspace) ? STATUS_LIMIT : status;
 }
 

@@ -25,6 +25,8 @@ struct workspace {
     struct structure structure;
     const struct aggregate *aggregate; /* borrowed; NULL: all are sampled */
     struct audience_block *block;
+    struct helpers helpers;           /* lent for large audiences */
+    struct audience_parts *parts; /* for them; NULL while there are none */
     struct surge surge; /* of one occurrence */
     struct session_list list;
     struct session_order order;

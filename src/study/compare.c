@@ -102,7 +102,7 @@ static void compare_two(const struct outcomes *outcomes, struct compare_pair *pa
     pair->dominance = dominance_of(a, b, room->a_sorted, room->b_sorted, (size_t)n);
 }
 
-/* All pairs of a pattern with those after it are one job; each hand has a room of its own. */
+/* All pairs of a pattern with those after it are one job; each helper has a room of its own. */
 enum { ROOM_COLUMNS = 5 };
 struct desk {
     const struct outcomes *outcomes;
@@ -110,18 +110,18 @@ struct desk {
     int64_t *room;
 };
 
-static struct room room_of(const struct desk *desk, int hand)
+static struct room room_of(const struct desk *desk, int helper)
 {
     const size_t n = (size_t)desk->outcomes->replications;
-    int64_t *at = desk->room + (size_t)hand * ROOM_COLUMNS * n;
+    int64_t *at = desk->room + (size_t)helper * ROOM_COLUMNS * n;
     return (struct room){ at, at + n, at + 2 * n, at + 3 * n, at + 4 * n };
 }
 
-static void compare_one(void *context, size_t a, int hand)
+static void compare_one(void *context, size_t a, int helper)
 {
     const struct desk *desk = context;
     const size_t patterns = desk->outcomes->patterns;
-    const struct room room = room_of(desk, hand);
+    const struct room room = room_of(desk, helper);
     struct compare_pair *pair = desk->pair + a * (2 * patterns - a - 1) / 2;
     sort_totals(desk->outcomes, a, room.a_sorted, room.scratch);
     for (size_t b = a + 1; b < patterns; b++) {
@@ -143,14 +143,14 @@ enum status compare_build(const struct outcomes *outcomes, const bool fits[], st
     share_cheapest(outcomes, fits, arena, compare->cheapest_fitting);
     compare->pair = arena_alloc(arena, compare->pairs, sizeof compare->pair[0]);
     compare->regret = arena_alloc(arena, patterns, sizeof compare->regret[0]);
-    const int hands = ensemble_hands(outcomes, ROOM_COLUMNS);
+    const int helpers = ensemble_helpers(outcomes, ROOM_COLUMNS);
     struct desk desk = { .outcomes = outcomes, .pair = compare->pair };
-    desk.room = malloc((size_t)hands * ROOM_COLUMNS * (size_t)outcomes->replications * sizeof desk.room[0]);
+    desk.room = malloc((size_t)helpers * ROOM_COLUMNS * (size_t)outcomes->replications * sizeof desk.room[0]);
     if (!desk.room)
         return STATUS_LIMIT;
     const struct room room = room_of(&desk, 0);
     regret_all(outcomes, fits, &room, compare->regret);
-    ensemble_each(hands, patterns, compare_one, &desk);
+    ensemble_each(helpers, patterns, compare_one, &desk);
     free(desk.room);
     return STATUS_OK;
 }

@@ -1,69 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ensemble_crew.h"
 #include "ensemble_team.h"
 
 #include <assert.h>
 #include <omp.h>
-#include <stdlib.h>
-
-#include "meterman.h"
-
-/* What one thread needs. */
-struct worker {
-    struct workspace *workspace;
-    int128 *usage;
-    int64_t *cost_nano;
-};
-
-static void count_viewers(struct fan *fan, const struct world *world)
-{
-    const struct model *model = world->model;
-    for (size_t o = 0; o < model->occurrences; o++) {
-        const struct event_plan *plan = &model->event[model->occurrence[o].event];
-        const int32_t *present = world->fan + o * model->fan_points_max;
-        for (size_t i = 0; i < plan->fan_points; i++)
-            fan_add(fan, plan->fan_first + i, present[i]);
-    }
-}
-
-/* Prices one pattern of a world into its row. */
-static enum status price(const struct world *world, size_t p, const struct pattern_outcome *outcome, size_t row,
-                         const struct worker *worker)
-{
-    meterman_usage(world, p, worker->usage);
-    if (!tariff_charge(outcome->tariff, worker->usage, worker->cost_nano))
-        return STATUS_LIMIT;
-    int128 total_nano = 0;
-    for (size_t l = 0; l < outcome->plan->lines; l++) {
-        total_nano += worker->cost_nano[l];
-        outcome_cost_nano(outcome, l)[row] = worker->cost_nano[l];
-        outcome_quantity(outcome, l)[row] = (double)worker->usage[l] / (double)outcome->tariff->line[l].unit_base;
-    }
-    if (total_nano > INT64_MAX)
-        return STATUS_LIMIT;
-    outcome->total_nano[row] = (int64_t)total_nano;
-    for (enum peak k = 0; k < PEAKS; k++)
-        outcome_peak(outcome, k)[row] = world->peak[p][k];
-    meterman_idle(world, p, &outcome->input_ms[row], &outcome->idle_ms[row]);
-    outcome->turned_away[row] = outcome->plan->feedback ? world->feedback[p].turned_away : 0;
-    return STATUS_OK;
-}
-
-static enum status run_one(const struct worker *worker, struct outcomes *outcomes,
-                           const struct ensemble_options *options, size_t row)
-{
-    const struct world *world;
-    const int64_t replication = outcomes->first_replication + (int64_t)row;
-    const struct streams streams = {
-        .model = outcomes->model, .replication = (uint32_t)replication, .other = options->other, .given = options->given
-    };
-    bool with_fan = !options->no_fan && (replication < FAN_REPLICATIONS || options->replay);
-    enum status status = world_draw_from(worker->workspace, &streams, with_fan, &world);
-    for (size_t p = 0; p < outcomes->patterns && status == STATUS_OK; p++)
-        status = price(world, p, &outcomes->pattern[p], row, worker);
-    if (status == STATUS_OK && with_fan)
-        count_viewers(&outcomes->fan, world);
-    return status;
-}
 
 static bool stopped(const struct ensemble_options *options)
 {
@@ -78,104 +18,135 @@ static int chunk_of(int64_t rows, int threads)
     return chunk < 1 ? 1 : chunk > ROWS_OF_A_LINE ? ROWS_OF_A_LINE : (int)chunk;
 }
 
-/* Runs rows first .. end; every one is finished or the status says why not. */
-static enum status run_rows(const struct worker worker[], struct outcomes *outcomes,
-                            const struct ensemble_options *options, int64_t first, int64_t end)
+/* Rows that all workers take from one counter, so that those taken are always the first ones. */
+struct shift {
+    struct outcomes *outcomes;
+    const struct ensemble_options *options;
+    int64_t end, chunk;
+    bool may_stop; /* once asked to, else only at the end */
+    atomic_llong next;
+    atomic_int failed;
+};
+
+static bool goes_on(struct shift *shift)
 {
-    atomic_int failed = STATUS_OK;
-    const int chunk = chunk_of(end - first, outcomes->threads);
-#pragma omp parallel for schedule(dynamic, chunk) num_threads(outcomes->threads)
-    for (int64_t row = first; row < end; row++) {
-        if (atomic_load_explicit(&failed, memory_order_relaxed) != STATUS_OK)
-            continue;
-        enum status status = run_one(&worker[omp_get_thread_num()], outcomes, options, (size_t)row);
-        if (status != STATUS_OK)
-            atomic_store(&failed, (int)status);
+    return atomic_load_explicit(&shift->failed, memory_order_relaxed) == STATUS_OK &&
+           !(shift->may_stop && stopped(shift->options));
+}
+
+static void take_rows(struct shift *shift, const struct worker *worker, bool leads)
+{
+    while (goes_on(shift)) {
+        int64_t row = atomic_fetch_add_explicit(&shift->next, shift->chunk, memory_order_relaxed);
+        const int64_t end = row + shift->chunk < shift->end ? row + shift->chunk : shift->end;
+        if (row >= end)
+            return;
+        for (; row < end; row++) {
+            enum status status = ensemble_crew_run_row(worker, shift->outcomes, shift->options, (size_t)row);
+            if (status != STATUS_OK)
+                atomic_store(&shift->failed, (int)status);
+        }
+        if (leads && shift->options->progress)
+            shift->options->progress(shift->options->context, end, shift->outcomes->asked);
     }
-    return (enum status)atomic_load(&failed);
+}
+
+/* Runs rows first .. end, or, where it `may_stop`, the first of them; *done is where those that are finished end. Fewer
+ * rows than threads share the threads, each for its own large audiences. */
+static enum status run_rows(const struct worker worker[], struct outcomes *outcomes,
+                            const struct ensemble_options *options, int64_t first, int64_t end, bool may_stop,
+                            int64_t *done)
+{
+    struct shift shift = { .outcomes = outcomes, .options = options, .end = end, .may_stop = may_stop };
+    const int threads = outcomes->threads, takers = end - first < threads ? (int)(end - first) : threads;
+    *done = first;
+    if (takers == 0)
+        return STATUS_OK;
+    atomic_init(&shift.next, first);
+    atomic_init(&shift.failed, STATUS_OK);
+    shift.chunk = chunk_of(end - first, threads);
+    for (int t = 0; t < takers; t++)
+        workspace_lend(worker[t].workspace, (struct helpers){ .count = threads / takers, .each = ensemble_each });
+    if (takers == 1) { /* no region: it has all helpers then, whose threads OpenMP keeps */
+        take_rows(&shift, &worker[0], true);
+    } else {
+#pragma omp parallel num_threads(takers)
+        take_rows(&shift, &worker[omp_get_thread_num()], omp_get_thread_num() == 0);
+    }
+    const int64_t next = atomic_load(&shift.next);
+    *done = next < end ? next : end;
+    return (enum status)atomic_load(&shift.failed);
+}
+
+static bool is_team(const struct ensemble_options *options)
+{
+    return options->team && ensemble_team_size() > 1;
+}
+
+/* Where a portion ends. Rows that take long and do not fill the threads come last, alone: then they share them. */
+static int64_t portion_end(const struct outcomes *outcomes, int64_t portion, double row_seconds)
+{
+    const double long_seconds = 0.02;
+    const int64_t left = outcomes->asked - outcomes->replications, threads = outcomes->threads;
+    if (portion < left)
+        return outcomes->replications + portion;
+    return outcomes->asked - (row_seconds > long_seconds && left > threads ? left % threads : 0);
 }
 
 /* One portion, by this process alone or by all. The others' rows are in their places afterwards. */
 static enum status run_portion(const struct worker worker[], struct outcomes *outcomes,
                                const struct ensemble_options *options, int64_t first, int64_t end, bool *stop)
 {
-    if (!options->team || ensemble_team_size() == 1)
-        return run_rows(worker, outcomes, options, first, end);
+    int64_t done;
+    if (!is_team(options)) {
+        enum status status = run_rows(worker, outcomes, options, first, end, true, &done);
+        outcomes->replications = status == STATUS_OK ? done : first;
+        return status;
+    }
     struct team_round round = { .first = outcomes->first_replication + first,
                                 .end = outcomes->first_replication + end,
                                 .replay = options->replay };
     int64_t from, to;
     ensemble_team_tell(&round);
     ensemble_team_share(first, end, 0, &from, &to);
-    return ensemble_team_take(outcomes, run_rows(worker, outcomes, options, from, to), stop);
+    enum status status = run_rows(worker, outcomes, options, from, to, false, &done);
+    status = ensemble_team_take(outcomes, status, stop);
+    outcomes->replications = status == STATUS_OK ? end : first;
+    return status;
 }
 
-/* All rows, in portions of about a tenth of a second, so that a signal and the progress bar are served. */
+/* All rows, in portions of about a second (alone; a signal is served meanwhile) or a tenth of one (all processes). */
 static enum status run_all(const struct worker worker[], struct outcomes *outcomes,
                            const struct ensemble_options *options)
 {
-    const double portion_seconds = 0.1;
-    int64_t portion = (int64_t)outcomes->threads * (options->team ? ensemble_team_size() : 1);
+    const double portion_seconds = is_team(options) ? 0.1 : 1;
+    int64_t portion = (int64_t)outcomes->threads * (is_team(options) ? ensemble_team_size() : 1);
+    double row_seconds = 0;
     bool stop = false; /* what other processes were told */
     while (outcomes->replications < outcomes->asked) {
         if (stop || stopped(options))
             return STATUS_INTERRUPTED;
-        int64_t first = outcomes->replications;
-        int64_t end = first + portion < outcomes->asked ? first + portion : outcomes->asked;
-        double before = omp_get_wtime();
+        const int64_t first = outcomes->replications, end = portion_end(outcomes, portion, row_seconds);
+        const double before = omp_get_wtime();
         enum status status = run_portion(worker, outcomes, options, first, end, &stop);
         if (status != STATUS_OK)
             return status;
-        outcomes->replications = end;
+        const double seconds = omp_get_wtime() - before;
+        row_seconds = seconds * (double)outcomes->threads / (double)(end - first);
+        portion *= seconds < portion_seconds / 2 ? 2 : 1;
         outcomes_rest(outcomes);
-        if (omp_get_wtime() - before < portion_seconds)
-            portion *= 2;
         if (options->progress)
-            options->progress(options->context, end, outcomes->asked);
+            options->progress(options->context, outcomes->replications, outcomes->asked);
         if (options->keep)
             options->keep(options->context, outcomes);
     }
     return STATUS_OK;
 }
 
-static bool worker_init(struct worker *worker, const struct model *model, const struct aggregate *aggregate)
+static int threads_of(const struct ensemble_options *options)
 {
-    size_t lines = 0;
-    for (size_t p = 0; p < model->patterns; p++)
-        lines = model->pattern[p].lines > lines ? model->pattern[p].lines : lines;
-    worker->workspace = workspace_new(model, aggregate);
-    worker->usage = calloc(lines + 1, sizeof *worker->usage);
-    worker->cost_nano = calloc(lines + 1, sizeof *worker->cost_nano);
-    return worker->workspace && worker->usage && worker->cost_nano;
-}
-
-/* All threads' workers, and what they share. */
-struct crew {
-    struct worker *worker;
-    struct aggregate *aggregate;
-    int threads;
-};
-
-static void crew_fini(struct crew *crew)
-{
-    for (int t = 0; crew->worker && t < crew->threads; t++) {
-        workspace_free(crew->worker[t].workspace);
-        free(crew->worker[t].usage);
-        free(crew->worker[t].cost_nano);
-    }
-    free(crew->worker);
-    aggregate_free(crew->aggregate);
-}
-
-static enum status crew_init(struct crew *crew, const struct model *model, const struct ensemble_options *options)
-{
-    crew->threads = options->threads > 0 ? options->threads : omp_get_max_threads();
-    crew->worker = calloc((size_t)crew->threads, sizeof *crew->worker);
-    crew->aggregate = aggregate_new(model, options->engine);
-    bool fine = crew->worker && crew->aggregate;
-    for (int t = 0; fine && t < crew->threads; t++)
-        fine = worker_init(&crew->worker[t], model, crew->aggregate);
-    return fine ? STATUS_OK : STATUS_LIMIT;
+    omp_set_max_active_levels(2); /* rows, and large audiences within them */
+    return options->threads > 0 ? options->threads : omp_get_max_threads();
 }
 
 enum status ensemble_continue(const struct ensemble_options *options, struct outcomes *outcomes)
@@ -185,11 +156,11 @@ enum status ensemble_continue(const struct ensemble_options *options, struct out
     struct crew crew = { 0 };
     enum status status = outcomes_reserve(outcomes, outcomes->asked);
     if (status == STATUS_OK)
-        status = crew_init(&crew, outcomes->model, options);
+        status = ensemble_crew_init(&crew, outcomes->model, options, threads_of(options));
     outcomes->threads = crew.threads;
     if (status == STATUS_OK)
         status = run_all(crew.worker, outcomes, options);
-    crew_fini(&crew);
+    ensemble_crew_fini(&crew);
     outcomes->partial = outcomes->replications < outcomes->asked;
     outcomes->seconds += omp_get_wtime() - before;
     return status;
@@ -206,8 +177,9 @@ static enum status serve_round(const struct worker worker[], struct outcomes *ou
     ensemble_team_share(round->first, round->end, rank, &outcomes->first_replication, &to);
     outcomes->asked = to - outcomes->first_replication;
     enum status status = outcomes_reserve(outcomes, outcomes->asked);
+    int64_t done;
     if (status == STATUS_OK)
-        status = run_rows(worker, outcomes, &how, 0, outcomes->asked);
+        status = run_rows(worker, outcomes, &how, 0, outcomes->asked, false, &done);
     block->count = 0;
     if (status == STATUS_OK && outcomes->asked > 0 && !rows_encode(outcomes, 0, outcomes->asked, sent, block))
         status = STATUS_LIMIT;
@@ -224,7 +196,7 @@ enum status ensemble_serve(const struct model *model, const struct tariff tariff
     struct rows_bytes block = { 0 };
     enum status status = outcomes_init(&outcomes, model, tariff, !options->no_fan);
     if (status == STATUS_OK)
-        status = crew_init(&crew, model, options);
+        status = ensemble_crew_init(&crew, model, options, threads_of(options));
     if (!fan_init(&sent, outcomes.fan.points))
         status = STATUS_LIMIT;
     outcomes.threads = crew.threads;
@@ -234,7 +206,7 @@ enum status ensemble_serve(const struct model *model, const struct tariff tariff
             status = serve_round(crew.worker, &outcomes, options, &round, rank, &sent, &block);
         status = ensemble_team_give(&block, status, stopped(options));
     }
-    crew_fini(&crew);
+    ensemble_crew_fini(&crew);
     rows_bytes_fini(&block);
     fan_fini(&sent);
     outcomes_fini(&outcomes);
@@ -252,17 +224,17 @@ enum status ensemble_run(const struct model *model, const struct tariff tariff[]
     return ensemble_continue(options, outcomes);
 }
 
-int ensemble_hands(const struct outcomes *outcomes, size_t columns)
+int ensemble_helpers(const struct outcomes *outcomes, size_t columns)
 {
     const size_t room = columns * (size_t)outcomes->replications * sizeof(int64_t);
     const size_t most = room > 0 ? ENSEMBLE_ROOM / room : 1;
-    const int hands = most < (size_t)outcomes->threads ? (int)most : outcomes->threads;
-    return hands > 1 ? hands : 1;
+    const int helpers = most < (size_t)outcomes->threads ? (int)most : outcomes->threads;
+    return helpers > 1 ? helpers : 1;
 }
 
-void ensemble_each(int hands, size_t count, ensemble_job *job, void *context)
+void ensemble_each(int helpers, size_t jobs, helpers_job *job, void *context)
 {
-#pragma omp parallel for schedule(dynamic) num_threads(hands)
-    for (size_t i = 0; i < count; i++)
+#pragma omp parallel for schedule(dynamic) num_threads(helpers)
+    for (size_t i = 0; i < jobs; i++)
         job(context, i, omp_get_thread_num());
 }

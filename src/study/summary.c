@@ -192,7 +192,7 @@ static bool never_varied(const struct outcomes *outcomes)
     return true;
 }
 
-/* One pattern is one job; each hand sorts in a room of its own. */
+/* One pattern is one job; each helper sorts in a room of its own. */
 struct desk {
     struct summary *summary;
     const struct outcomes *outcomes;
@@ -200,11 +200,11 @@ struct desk {
     int64_t *room;
 };
 
-static void sum_one(void *context, size_t p, int hand)
+static void sum_one(void *context, size_t p, int helper)
 {
     const struct desk *desk = context;
     const size_t n = (size_t)desk->summary->replications;
-    int64_t *sorted = desk->room + (size_t)hand * 2 * n;
+    int64_t *sorted = desk->room + (size_t)helper * 2 * n;
     const struct room room = { sorted, sorted + n, desk->outcomes };
     desk->summary->pattern[p].outcome = &desk->outcomes->pattern[p];
     sum_pattern(desk->summary, &desk->summary->pattern[p], desk->line[p], &room);
@@ -221,16 +221,16 @@ enum status summary_build(const struct outcomes *outcomes, struct arena *arena, 
                                  .budget_percentile = scenario->has_budget ? scenario->budget_percentile : 90,
                                  .certain = certain_model(outcomes->model) && never_varied(outcomes),
                                  .patterns = outcomes->patterns };
-    const int hands = ensemble_hands(outcomes, 2);
+    const int helpers = ensemble_helpers(outcomes, 2);
     struct desk desk = { .summary = summary, .outcomes = outcomes };
-    desk.room = malloc((size_t)hands * 2 * (size_t)outcomes->replications * sizeof desk.room[0]);
+    desk.room = malloc((size_t)helpers * 2 * (size_t)outcomes->replications * sizeof desk.room[0]);
     if (!desk.room)
         return STATUS_LIMIT;
     summary->pattern = arena_alloc(arena, summary->patterns, sizeof summary->pattern[0]);
     desk.line = arena_alloc(arena, summary->patterns, sizeof desk.line[0]);
     for (size_t p = 0; p < summary->patterns; p++)
         desk.line[p] = arena_alloc(arena, outcomes->pattern[p].plan->lines, sizeof desk.line[p][0]);
-    ensemble_each(hands, summary->patterns, sum_one, &desk);
+    ensemble_each(helpers, summary->patterns, sum_one, &desk);
     free(desk.room);
     return STATUS_OK;
 }
