@@ -28,6 +28,9 @@ struct mistake_cost {
     int64_t p90_with_nano, p90_without_nano; /* of the bill */
 };
 
+/* Whether two are one mistake that costs the same month by month, as far as statistics tell. */
+bool mistakes_alike(const struct mistake_cost *a, const struct mistake_cost *b);
+
 struct mistakes {
     const struct scenario *scenario;
     const struct pattern_plan *plan; /* by pattern */

@@ -9,7 +9,7 @@
 #include "progress.h"
 #include "report_mistakes.h"
 
-enum { KEY_FORMAT = OPTION_OWN_KEYS };
+enum { KEY_FORMAT = OPTION_OWN_KEYS, KEY_FRESH };
 
 enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_CSV };
 static const char *const format_name[] = { "text", "json", "csv", NULL };
@@ -20,6 +20,8 @@ enum { MISTAKES_REPLICATIONS = 2000 };
 
 struct mistakes_options {
     struct option_scenario scenario;
+    const char *folder;
+    bool fresh_scripts;
     enum format format;
 };
 
@@ -27,6 +29,8 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 {
     struct mistakes_options *options = state->input;
     switch (key) {
+    case 'o': options->folder = argument; break;
+    case KEY_FRESH: options->fresh_scripts = true; break;
     case KEY_FORMAT: options->format = (enum format)option_word(argument, format_name, state, "--format"); break;
     case ARGP_KEY_INIT: state->child_inputs[0] = &options->scenario; break;
     default: return ARGP_ERR_UNKNOWN;
@@ -35,6 +39,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 }
 
 static const struct argp_option mistakes_argp_options[] = {
+    { "output", 'o', "DIR", 0, "Also write mistakes.json and mistakes.csv into DIR, and draw mistakes.svg and .png",
+      1 },
+    { "fresh-scripts", KEY_FRESH, NULL, 0, "Write the picture's script anew, also where a person has changed it", 1 },
     { "format", KEY_FORMAT, "text|json|csv", 0, "What goes to standard output (default: text)", 1 },
     { 0 },
 };
@@ -50,10 +57,13 @@ static enum status price(struct loaded *loaded, const struct mistakes_options *o
     const size_t told = loaded->diag.count;
     enum status status = mistakes_build(loaded, &watch, &mistakes);
     progress_end(&progress);
-    if (loaded->diag.count > told)
-        diag_write(&loaded->diag, stderr);
     if (status == STATUS_LIMIT)
         option_complain_limit();
+    if (status == STATUS_OK && options->folder)
+        status =
+            report_mistakes_folder(&mistakes, PACKAGE_VERSION, options->folder, options->fresh_scripts, &loaded->diag);
+    if (loaded->diag.count > told)
+        diag_write(&loaded->diag, stderr);
     if (status != STATUS_OK)
         return status;
     bool fine = options->format == FORMAT_JSON  ? report_mistakes_json(&mistakes, PACKAGE_VERSION, stdout)

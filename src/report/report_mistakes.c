@@ -1,23 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report_mistakes.h"
 
-#include <string.h>
-
 #include "report_text.h"
 #include "text.h"
 
 /* ---- Rows: patterns in which a mistake costs the same stand together ---- */
 
-static bool is_alike(const struct mistake_cost *a, const struct mistake_cost *b)
-{
-    return a->mistake == b->mistake && a->hits == b->hits && a->mean.value_nano == b->mean.value_nano &&
-           a->max_nano == b->max_nano && memcmp(a->percentile_nano, b->percentile_nano, sizeof a->percentile_nano) == 0;
-}
-
 static bool is_first(const struct mistakes *mistakes, size_t k)
 {
     for (size_t i = 0; i < k; i++)
-        if (is_alike(&mistakes->cost[i], &mistakes->cost[k]))
+        if (mistakes_alike(&mistakes->cost[i], &mistakes->cost[k]))
             return false;
     return true;
 }
@@ -26,7 +18,7 @@ static const char *who(struct page *page, const struct mistakes *mistakes, size_
 {
     size_t more = 0;
     for (size_t i = k + 1; i < mistakes->costs; i++)
-        more += is_alike(&mistakes->cost[i], &mistakes->cost[k]);
+        more += mistakes_alike(&mistakes->cost[i], &mistakes->cost[k]);
     const char *name = page_name(page, mistakes->plan[mistakes->cost[k].pattern].pattern->name, REPORT_TEXT_NAME);
     return more > 0 ? arena_format(page->arena, "%s and %zu more", name, more) : name;
 }

@@ -10,6 +10,12 @@
 #include "interval.h"
 #include "meterman.h"
 
+bool mistakes_alike(const struct mistake_cost *a, const struct mistake_cost *b)
+{
+    return a->mistake == b->mistake && a->hits == b->hits && a->mean.value_nano == b->mean.value_nano &&
+           a->max_nano == b->max_nano && memcmp(a->percentile_nano, b->percentile_nano, sizeof a->percentile_nano) == 0;
+}
+
 /* What has been found so far, and room for n values. */
 struct bench {
     struct loaded *loaded;
