@@ -30,6 +30,17 @@ run() {
     "$ivsim" run "$top/scenarios/examples/$scenario.cfg" -o "$name" --quiet "$@" || { echo "$name failed"; exit 1; }
 }
 
+# Rates that are themselves drawn, viewers who bring others.
+drop=$top/scenarios/trainer-drop.cfg
+for threads in 1 3; do
+    "$ivsim" run "$drop" -o drop-$threads --quiet --replications 40 --threads $threads || { echo "drop failed"; exit 1; }
+done
+expect_same drop-1/result.json drop-3/result.json "surges by 3 threads"
+"$ivsim" run "$drop" -o drop-alone --quiet --only-replication 31 || { echo "drop failed"; exit 1; }
+grep '^31,' drop-1/replications.csv >row-31.csv
+tail -n +2 drop-alone/replications.csv >row-alone.csv
+expect_same row-31.csv row-alone.csv "surges of one replication alone"
+
 for scenario in town-hall audio-room; do
     run $scenario-1 $scenario --replications 60 --threads 1
     for threads in 2 7; do

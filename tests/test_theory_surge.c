@@ -98,7 +98,7 @@ static void a_modulated_rate_counts_as_its_moments_say(void **state)
 }
 
 /* Three states, any other as likely to follow: shares of the time are as the mean lengths, 1 : 2 : 5, so that the mean
- * rate is (12 + 2 * 3 + 5 * 0) / 8 = 2.25 a minute from the first minute on. A mean off by 4 % would be refused. */
+ * rate is (12 + 2 * 3 + 5 * 0) / 8 = 2.25 a minute from the first minute on. A mean off by 3 % would be refused. */
 static void the_states_share_the_time_as_they_last(void **state)
 {
     (void)state;

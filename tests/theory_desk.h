@@ -113,11 +113,30 @@ static inline int64_t draw_session_list(const struct world_desk *desk, uint32_t 
 /* --- statistics: how likely is what was found, or worse, if the theory holds ----------------------------------------
  */
 
+/* What the statistic that was computed last would see: a deviation that it refuses with a probability of 90 %, as a
+ * share of the mean or variance, or of all (points). Printed where IVSIM_POWER is set. */
+static struct {
+    const char *of;
+    double by;
+} theory_sees;
+
+#define SEES (4.892 + 1.282) /* standard errors: two-sided 1e-6, and the normal quantile at .9 */
+
+static inline void theory_may_see(const char *of, double by)
+{
+    theory_sees.of = of;
+    theory_sees.by = by;
+}
+
 #define expect_agreement(p) expect_agreement_at((p), #p, __FILE__, __LINE__)
 #define expect_refusal(p) expect_refusal_at((p), #p, __FILE__, __LINE__)
 
 static inline void expect_agreement_at(double p, const char *what, const char *file, int line)
 {
+    const char *name = strrchr(file, '/');
+    if (getenv("IVSIM_POWER") && theory_sees.of)
+        printf("%s:%d\t%s\t%.2g %%\t%s\n", name ? name + 1 : file, line, theory_sees.of, 100 * theory_sees.by, what);
+    theory_sees.of = NULL;
     if (!(p > FALSE_ALARM)) {
         print_error("against theory: p = %g: %s\n", p, what);
         _fail(file, line);
@@ -149,6 +168,7 @@ static inline double mean_of(struct column column)
 /* z-test of the mean; the variance is theory's too. */
 static inline double p_of_mean(struct column column, double mean, double variance)
 {
+    theory_may_see("mean", SEES * sqrt(variance / (double)column.n) / fabs(mean));
     return p_of_z((mean_of(column) - mean) / sqrt(variance / (double)column.n));
 }
 
@@ -159,6 +179,7 @@ static inline double p_of_mean_alone(struct column column, double mean)
     for (size_t i = 0; i < column.n; i++)
         square += (column.x[i] - average) * (column.x[i] - average);
     double n = (double)column.n, t = (average - mean) / sqrt(square / (n - 1) / n);
+    theory_may_see("mean", SEES * sqrt(square / (n - 1) / n) / fabs(mean)); /* a little more where n is small */
     return 2 * gsl_cdf_tdist_Q(fabs(t), n - 1);
 }
 
@@ -171,12 +192,14 @@ static inline double p_of_variance(struct column column, double mean, double var
         second += d2 / n;
         fourth += d2 * d2 / n;
     }
+    theory_may_see("variance", SEES * sqrt((fourth - second * second) / n) / variance);
     return p_of_z((second - variance) / sqrt((fourth - second * second) / n));
 }
 
 /* Binomial: k of n at probability p. */
 static inline double p_of_share(double k, double n, double p)
 {
+    theory_may_see("points", SEES * sqrt(p * (1 - p) / n));
     return p_of_z((k - n * p) / sqrt(n * p * (1 - p)));
 }
 
@@ -228,6 +251,7 @@ static inline double p_of_law(struct column column, double (*cdf)(double x, cons
         double f = cdf(column.x[i], p);
         most = fmax(most, fmax(((double)i + 1) / n - f, f - (double)i / n));
     }
+    theory_may_see("points", (2.693 + 0.64) / sqrt(n)); /* at most: half a standard deviation of F at its median more */
     double x2 = n * most * most, sum = 0;
     for (int k = 1; k <= 20; k++)
         sum += (k % 2 ? 2 : -2) * exp(-2 * x2 * k * k);
