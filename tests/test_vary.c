@@ -49,6 +49,8 @@ static void a_range_has_its_ends_and_its_unit(void **state)
     const struct vary fractions = read_range(*state, "events[0].audience.show_up=0:1:5"); /* a share: not whole */
     expect_texts(&fractions, (const char *[]){ "0", "0.25", "0.5", "0.75", "1" }, 5);
     assert_int_equal(read_range(*state, "forecast=1:2").points, VARY_POINTS);
+    const struct vary round = read_range(*state, "audience*=0.25:4:4:log"); /* 0.25 x 16^(1/3) = 0.62996.. */
+    expect_texts(&round, (const char *[]){ "0.25", "0.63", "1.587", "4" }, 4);
 }
 
 /* 100 x (5000 / 100)^(1/4) = 265.9, 707.1, 1880.3. */

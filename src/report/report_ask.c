@@ -112,7 +112,7 @@ static void write_table(struct page *page, const struct report_study *study, con
         { "P80", true, 0 },
         { "P90", true, 0 },
         { by, true, 0 },
-        { arena_format(page->arena, "95 %% of %s", by), true, 6 },
+        { arena_format(page->arena, "interval of %s", by), true, 6 },
         { "P80-P50", true, 0 },
         { "", true, 7 },
         { "P90-P50", true, 0 },

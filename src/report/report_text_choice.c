@@ -230,6 +230,29 @@ static const char *unfit_words(struct page *page, const struct result *result)
                         page_name(page, pattern->findings.finding[0].text, 0));
 }
 
+static bool is_watched(const struct scenario *scenario)
+{
+    for (size_t e = 0; e < scenario->events; e++)
+        if (scenario->event[e].audience.present)
+            return true;
+    return false;
+}
+
+/* At which audience the answer would be another costs about as much to find as the run itself: who wants to know is told
+ * how to ask. On a line of its own, to be copied. */
+static void write_condition(struct page *page, const struct result *result)
+{
+    if (result->choice.next == RESULT_NONE || !is_watched(result->scenario))
+        return;
+    const char *file = page_name(page, result->file, 0), *quote = strpbrk(file, " '\"$&;()<>|*?\\`") ? "'" : "";
+    const char *by =
+        result->summary.certain
+            ? ""
+            : arena_format(page->arena, " --by p%s", report_text_percentile(page, result->summary.budget_percentile));
+    fputs("That is for the audience as written. At which audience another pattern would be cheaper:\n", page->to);
+    fprintf(page->to, "  ivsim breakeven %s%s%s --vary 'audience*=0.25:4:log'%s\n", quote, file, quote, by);
+}
+
 void report_text_choice(struct page *page, const struct result *result)
 {
     const struct result_choice *choice = &result->choice;
@@ -247,4 +270,5 @@ void report_text_choice(struct page *page, const struct result *result)
                report_text_usd(page, best->summary->budget.at.value_nano), next_words(page, result),
                budget_words(page, result, &best->summary->budget), risk_words(best), doubt_words(page, best->summary),
                unfit_words(page, result));
+    write_condition(page, result);
 }

@@ -178,7 +178,7 @@ static enum status boil_down(const struct outcomes *outcomes, const struct fit *
 static enum status simulate(struct loaded *loaded, const struct probe_request *request, struct arena *arena,
                             struct probe *probe)
 {
-    const struct ensemble_options how = { .threads = request->threads, .stop = request->stop };
+    const struct ensemble_options how = { .threads = request->threads, .engine = ENGINE_AUTO, .stop = request->stop };
     struct outcomes outcomes;
     struct fit fit;
     enum status status = ensemble_run(&loaded->model, loaded->tariff, &how, &outcomes);

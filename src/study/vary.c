@@ -162,7 +162,14 @@ static bool read_list(const struct reading *reading, const char *list, struct va
     return vary->numeric || !vary->scales || refuse(reading, NULL, "a factor is a number");
 }
 
-/* The points from low to high; whole ones each once. */
+/* A round number near x: to a hundredth of the distance to its neighbour, or finer. */
+static double round_point(double x, double distance)
+{
+    const double quantum = pow(10, floor(log10(distance)) - 2);
+    return rint(x / quantum) * quantum;
+}
+
+/* The points from low to high; whole ones each once. Only the ends are as exact as they were written. */
 static void fill_range(const struct reading *reading, double low, double high, struct vary *vary)
 {
     const char **text = arena_alloc(reading->arena, vary->points, sizeof *text);
@@ -171,6 +178,8 @@ static void fill_range(const struct reading *reading, double low, double high, s
     for (size_t i = 0; i < vary->points; i++) {
         double t = (double)i / (double)(vary->points - 1);
         double x = vary->spacing == VARY_LOG ? low * pow(high / low, t) : low + t * (high - low);
+        if (i > 0 && i + 1 < vary->points && !vary->whole)
+            x = round_point(x, x - value[count - 1]);
         x = vary_nearest(vary, i + 1 == vary->points ? high : x);
         if (count > 0 && x <= value[count - 1])
             continue;
