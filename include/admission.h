@@ -16,6 +16,7 @@ struct admission_task {
     const struct event_plan *plan;
     const struct streams *streams;
     uint32_t event, occurrence;
+    const struct occurrence_draw *draw;
     int64_t origin_ms;       /* absolute; everything below is an offset from it */
     int64_t start_ms, end_ms; /* the programme */
     int64_t on_ms, off_ms;   /* the source's window, not cut */
@@ -33,6 +34,10 @@ struct admission_task {
 struct admission_desk {
     struct seats seats;
     struct hands hands;
+    struct on_air *air; /* the source's stretches on air, offsets from the grid's origin; none unless it drops */
+    size_t airs, air_room;
+    struct rng_name reconnect;
+    bool out_of_memory;
     uint8_t *place;   /* of each visit, an enum attendance; of this pattern if it is `seated` */
     bool seated;
     bool guests; /* hands.guest says who joins the speakers: visits, then late ones */
@@ -44,11 +49,14 @@ void admission_desk_fini(struct admission_desk *desk);
 
 /* What becomes of one pattern in one replication. */
 struct admission {
-    struct source_window *window; /* when an auto-stopped source is on; appended to */
+    struct source_window *window; /* when a source that stops or drops is on; appended to */
     size_t windows, window_capacity;
 };
 
 void admission_fini(struct admission *admission);
+
+/* The source of `event` was on then (absolute). STATUS_LIMIT where memory is out. */
+enum status admission_push_window(struct admission *admission, uint32_t event, struct window when);
 
 /* An auto-stopped source of `event` that nobody can watch: on from `on_ms` (absolute) until it has been empty long enough, at most to
  * `off_ms`. STATUS_LIMIT where memory is out. */

@@ -3,7 +3,7 @@
  * numerical integration (relative error about 1e-4) elsewhere, exact where nothing is random. The tariff applied to
  * these quantities is the bill of the expected month; with tiers or free allowances that is not the expected bill.
  *
- * Some lines depend on how viewers react to each other or to the source (seats, auto-stop, raised hands, very many
+ * Some lines depend on how viewers react to each other or to the source (seats, auto-stop, raised hands, drops, very many
  * shocks): they are left to the simulator, and say so. */
 #ifndef IVSIM_EXPECT_H
 #define IVSIM_EXPECT_H

@@ -48,6 +48,8 @@ struct event_plan {
     const struct event *event;
     struct variate live, starts_late, warm_up, idle_tail, noticed_after;
     struct variate *rehearsal_before, *rehearsal_length; /* by rehearsal */
+    struct variate source_every, source_gap, source_back; /* where its source drops */
+    struct sampler back_after;
     struct variate host_count, join_before, leave_after, drop_every, drop_gap;
     struct variate size, show_up, over_dispersion, message_rate;
     /* Of an absolute rate: expected arrivals of one cycle of the bins, its length and its start. */
@@ -125,7 +127,8 @@ struct pattern_plan {
     bool has_channel;
     int keep; /* index into model.keep_ms, or -1 where nothing is recorded */
     struct sampler retry_after; /* where the pattern has tries */
-    bool feedback; /* seats, auto-stop or guests: viewers must be walked one by one */
+    bool drops;    /* some event's source drops, and this pattern has an encoder */
+    bool feedback; /* seats, auto-stop, guests or drops: viewers must be walked one by one */
 };
 
 struct model {

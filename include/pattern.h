@@ -57,6 +57,12 @@ struct pattern {
     enum encoder encoder;
 };
 
+/* Whether an encoder of the planner's own feeds the channel or CDN, which may fail: the service's composition does not. */
+static inline bool pattern_has_encoder(const struct pattern *pattern)
+{
+    return pattern->speakers == SPEAKERS_ENCODER || pattern->composition == COMPOSITION_CLIENT;
+}
+
 /* Whether a server-side composition runs, be it for the channel or for a recording. */
 static inline bool pattern_is_composed(const struct pattern *pattern)
 {

@@ -35,11 +35,14 @@ enum purpose {
     PURPOSE_AGGREGATE_SPLIT = 26, /* the same by cell: how viewer time is divided; the first: kinds, and what no knot says */
     PURPOSE_AGGREGATE_STEP = 27, /* index = second / 4 + place x 2^24: the curve's wandering from second to second */
     PURPOSE_AGGREGATE_TAIL = 28, /* like PURPOSE_AGGREGATE: who lingers */
+    PURPOSE_SOURCE_DROPS = 20, /* index = number of the drop x 4 + {0 on for, 1 off for, 2 share back} */
     PURPOSE_SHOCK_VIEWER = 32, /* + shock number (to 63); index = viewer; words: leaves, comes back, after, stay */
     PURPOSE_RETURN = 64,       /* + number of the session (from 1); index = viewer; words: gap, stay, -, - */
     PURPOSE_RETRY = 0x100000,  /* + number of the session (to 10000) x 64 + further attempt (from 0); index = viewer; words:
                                   tries again, after */
-    PURPOSE_HAND = 0x200000    /* + number of the session; index = viewer; words: raises a hand, after, for */
+    PURPOSE_HAND = 0x200000,   /* + number of the session; index = viewer; words: raises a hand, after, for */
+    PURPOSE_RECONNECT = 0x40000000 /* + number of the session x 32768 + number of the drop; index = viewer; words: comes
+                                      back, after */
 };
 
 struct rng_name {

@@ -138,6 +138,11 @@ struct event {
         struct dist drop_gap_ms;
     } hosts;
     struct {
+        bool drops; /* an encoder's; a composition by the service has none */
+        struct dist every_ms, gap_ms;
+        struct dist back_ratio, back_after_ms; /* of those who watched: who comes back, once it is on again */
+    } source;
+    struct {
         int height; /* lines: 1080 */
         double frame_rate;
         int64_t bit_rate_bps;

@@ -28,6 +28,7 @@ enum input {
     INPUT_REHEARSALS,
     INPUT_HOSTS,   /* what each does: joining, leaving, dropping, sending audio alone */
     INPUT_SHOCKS,  /* when, and how large */
+    INPUT_DROPS,   /* of the source: when, how long, how many come back */
     INPUT_VIEWERS, /* what each does: arrival, kind, stays, returns, linger, place, who leaves at a shock */
     INPUTS
 };

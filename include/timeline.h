@@ -34,6 +34,20 @@ typedef enum status timeline_connected(void *context, uint32_t host, enum media 
 enum status timeline_hosts(const struct streams *streams, size_t o, const struct occurrence_draw *draw,
                            timeline_connected *connected, void *context);
 
+/* The source of an occurrence on air: between two drops, or all of its window where it never drops. */
+struct on_air {
+    struct window when;
+    double back; /* share of those watching at its end who come back, unless that is the source's own end */
+};
+
+enum { TIMELINE_SOURCE_DROPS_MAX = 32767 };
+
+/* Calls `on` for each stretch on air of the source's window, in order. Stops at the first status that is not OK; STATUS_LIMIT at
+ * too many drops. */
+typedef enum status timeline_on(void *context, const struct on_air *air);
+enum status timeline_source(const struct streams *streams, size_t o, const struct occurrence_draw *draw, timeline_on *on,
+                            void *context);
+
 /* A whole number of ms from a law of lengths or offsets at its named uniform; certain laws draw nothing. */
 int64_t timeline_ms(const struct variate *variate, const struct rng_name *name, uint32_t index);
 

@@ -116,6 +116,42 @@ static void places_that_nobody_takes_change_no_bit(void **state)
     world_desk_close(&desk);
 }
 
+/* The longest source is on for 10 days. The camera has a clock of its own between drops of 40 days: the patterns that
+ * have an encoder are walked, and nothing else differs. */
+static void a_source_that_never_drops_changes_no_bit(void **state)
+{
+    (void)state;
+    static const char *const names[] = { "channel",       "channel-always-on", "hybrid-client",
+                                         "hybrid-server", "medialive-cdn",     "seats" };
+#define ENCODERS                                                                                                       \
+    "patterns = ( \"channel\", \"channel-always-on\", \"hybrid-client\", \"hybrid-server\", \"medialive-cdn\","        \
+    "{ name = \"seats\"; base = \"hybrid-client\"; viewers = \"stage\"; stage = { seats = 150; overflow = "            \
+    "\"channel\"; }; } );"
+    struct world_desk desk[2];
+    theory_run(&desk[0], MONTH ENCODERS, 404, REPLICATIONS);
+    char text[8192];
+    const char *month = MONTH ENCODERS, *at = strstr(month, "audience = {");
+    snprintf(text, sizeof text,
+             "%.*ssource_drops = { every = { dist = \"fixed\"; value = \"40 d\"; }; gap = \"1 min\"; back = { share = "
+             "1; after "
+             "= \"0 s\"; }; }; %s",
+             (int)(at - month), month, at);
+    theory_run(&desk[1], text, 404, REPLICATIONS);
+    for (size_t n = 0; n < sizeof names / sizeof names[0]; n++) {
+        const struct pattern_outcome *a = outcome_of(&desk[0], names[n]), *b = outcome_of(&desk[1], names[n]);
+        assert_int_equal(b->plan->feedback, strcmp(names[n], "hybrid-server") != 0);
+        expect_same_bytes(a->total_nano, b->total_nano, REPLICATIONS * sizeof(int64_t));
+        expect_same_bytes(a->input_ms, b->input_ms, REPLICATIONS * sizeof(int64_t));
+        expect_same_bytes(a->idle_ms, b->idle_ms, REPLICATIONS * sizeof(int64_t));
+        expect_same_bytes(a->turned_away, b->turned_away, REPLICATIONS * sizeof(int64_t));
+        for (int peak = 0; peak < PEAKS; peak++)
+            expect_same_bytes(outcome_peak(a, (enum peak)peak), outcome_peak(b, (enum peak)peak),
+                              REPLICATIONS * sizeof(int32_t));
+    }
+    world_desk_close(&desk[0]);
+    world_desk_close(&desk[1]);
+}
+
 /* A pattern with feedback moves nothing that the others see. */
 static void a_pattern_with_feedback_moves_no_other(void **state)
 {
@@ -142,6 +178,7 @@ int main(void)
         cmocka_unit_test(too_few_seats_change_some),
         cmocka_unit_test(an_auto_stop_that_waits_too_long_changes_no_bit),
         cmocka_unit_test(places_that_nobody_takes_change_no_bit),
+        cmocka_unit_test(a_source_that_never_drops_changes_no_bit),
         cmocka_unit_test(a_pattern_with_feedback_moves_no_other),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -220,7 +220,7 @@ static void who_comes_goes_before_who_tries_again(void **state)
 
 #define GUESTS(places, viewers, more)                                                                                  \
     TOP("{ name = \"s\"; speakers = \"stage\"; viewers = \"" viewers "\"; " more " stage = { guests = " places "; }; " \
-                                                                                                               "}")
+        "}")
 #define ASKING(size, stay, hand)                                                                                       \
     "events = ( { name = \"e\"; at = ( \"2026-12-10 12:00\" ); live = \"2 h\"; hosts = 2; "                            \
     "audience = { count = \"fixed\"; assign = \"exact\"; size = " size                                                 \
@@ -332,6 +332,111 @@ static void nobody_joins_before_the_programme(void **state)
     world_desk_close(&desk);
 }
 
+/* --- drops of the source ----------------------------------------------------------------------------------------- */
+
+#define CLASS(share, offset, stay) "{ share = " share "; arrivals = " FIXED(offset) "; stays = \"" stay "\"; }"
+#define ALL(offset, stay) "arrivals = " FIXED(offset) "; stays = \"" stay "\";"
+
+#define DROPPING(patterns, more, back, audience)                                                                       \
+    "title = \"t\"; period = \"2026-12\"; patterns = ( " patterns " );\n"                                              \
+    "events = ( { name = \"e\"; at = ( \"2026-12-10 12:00\" ); live = \"2 h\"; hosts = 2; " more                       \
+    " source_drops = { every = " FIXED("30 min") "; gap = \"10 min\"; back = { " back " }; }; "                        \
+                                                 "audience = { count = \"fixed\"; size = 10; " audience " }; } );"
+
+/* On 0-30, 40-70, 80-110. Ten watch 0-30, are back two minutes after it, 42-70 and 82-110; the drop at 110 is its last.
+ */
+static void who_watched_comes_back_after_a_drop(void **state)
+{
+    (void)state;
+    struct world_desk desk;
+    world_desk_run(&desk, DROPPING("\"channel\", \"hybrid-client\", \"hybrid-server\", \"stage\", \"self-hosted-cdn\"",
+                                   "", "share = 1; after = \"2 min\";", ALL("0 s", "2 h")));
+    static const char *const encoders[] = { "channel", "hybrid-client" };
+    for (size_t i = 0; i < 2; i++) {
+        expect_usage(&desk, encoders[i], METER_CHANNEL_INPUT, CHANNEL_STANDARD, 0, 90 * MINUTE);
+        expect_usage(&desk, encoders[i], METER_CHANNEL_OUTPUT, RENDITION_FULL_HD, REGION_NORTH_AMERICA, 860 * MINUTE);
+        assert_int_equal(idle_of(&desk, encoders[i]), 4 * MINUTE);
+        assert_int_equal(peak_of(&desk, encoders[i], PEAK_VIEWERS), 10);
+        assert_int_equal(peak_of(&desk, encoders[i], PEAK_STREAMS), 1);
+    }
+    expect_usage(&desk, "self-hosted-cdn", METER_COMPUTE, 0, 0, 90 * MINUTE);
+    assert_int_equal(peak_of(&desk, "self-hosted-cdn", PEAK_VIEWERS), 10);
+    /* 6 Mbps are 45 MB a minute. */
+    expect_usage(&desk, "self-hosted-cdn", METER_CDN_EGRESS, REGION_NORTH_AMERICA, 0, INT64_C(860) * 45000000);
+    /* No encoder, no drops. */
+    expect_usage(&desk, "hybrid-server", METER_CHANNEL_INPUT, CHANNEL_STANDARD, 0, 2 * HOUR);
+    expect_usage(&desk, "hybrid-server", METER_CHANNEL_OUTPUT, RENDITION_FULL_HD, REGION_NORTH_AMERICA, 20 * HOUR);
+    expect_usage(&desk, "stage", METER_STAGE_PARTICIPANT, MEDIA_VIDEO, 0, 24 * HOUR);
+    world_desk_close(&desk);
+}
+
+static void who_does_not_come_back_watches_to_the_first_drop(void **state)
+{
+    (void)state;
+    struct world_desk desk;
+    world_desk_run(&desk, DROPPING("\"channel\"", "", "share = 0; after = \"2 min\";", ALL("0 s", "2 h")));
+    expect_usage(&desk, "channel", METER_CHANNEL_INPUT, CHANNEL_STANDARD, 0, 90 * MINUTE);
+    expect_usage(&desk, "channel", METER_CHANNEL_OUTPUT, RENDITION_FULL_HD, REGION_NORTH_AMERICA, 300 * MINUTE);
+    world_desk_close(&desk);
+}
+
+/* From 35 for an hour: waits until 40, 40-70 and 82-95. */
+static void who_comes_during_a_drop_waits(void **state)
+{
+    (void)state;
+    struct world_desk desk;
+    world_desk_run(&desk, DROPPING("\"channel\"", "", "share = 1; after = \"2 min\";", ALL("35 min", "1 h")));
+    expect_usage(&desk, "channel", METER_CHANNEL_OUTPUT, RENDITION_FULL_HD, REGION_NORTH_AMERICA, 430 * MINUTE);
+    world_desk_close(&desk);
+}
+
+/* Back 25 min after it is on again: at 65, for 5 min; then at 105, for 5. With 45 min: at 85, between two drops: 25
+ * min. */
+static void who_comes_back_late_may_have_missed_a_drop(void **state)
+{
+    (void)state;
+    struct world_desk desk;
+    world_desk_run(&desk, DROPPING("\"channel\"", "", "share = 1; after = \"25 min\";", ALL("0 s", "2 h")));
+    expect_usage(&desk, "channel", METER_CHANNEL_OUTPUT, RENDITION_FULL_HD, REGION_NORTH_AMERICA, 400 * MINUTE);
+    world_desk_close(&desk);
+    world_desk_run(&desk, DROPPING("\"channel\"", "", "share = 1; after = \"45 min\";", ALL("0 s", "2 h")));
+    expect_usage(&desk, "channel", METER_CHANNEL_OUTPUT, RENDITION_FULL_HD, REGION_NORTH_AMERICA, 550 * MINUTE);
+    world_desk_close(&desk);
+}
+
+/* A channel that is on all month is off for the 30 min; a rehearsal on air does not drop; a warm-up does. */
+static void what_drops_is_the_source_of_the_programme(void **state)
+{
+    (void)state;
+    struct world_desk desk;
+    world_desk_run(&desk, DROPPING("\"channel\", \"channel-always-on\"",
+                                   "rehearsals = ( { before = \"5 h\"; length = \"50 min\"; } );",
+                                   "share = 1; after = \"2 min\";", ALL("0 s", "2 h")));
+    expect_usage(&desk, "channel-always-on", METER_CHANNEL_INPUT, CHANNEL_STANDARD, 0, 744 * HOUR - 30 * MINUTE);
+    expect_usage(&desk, "channel", METER_CHANNEL_INPUT, CHANNEL_STANDARD, 0, (50 + 90) * MINUTE);
+    world_desk_close(&desk);
+    /* On from -20 to 10, 20 to 50, 60 to 90, 100 to 120: they watch 10, 28, 28 and 18. */
+    world_desk_run(
+        &desk, DROPPING("\"channel\"", "warm_up = \"20 min\";", "share = 1; after = \"2 min\";", ALL("0 s", "2 h")));
+    expect_usage(&desk, "channel", METER_CHANNEL_INPUT, CHANNEL_STANDARD, 0, 110 * MINUTE);
+    expect_usage(&desk, "channel", METER_CHANNEL_OUTPUT, RENDITION_FULL_HD, REGION_NORTH_AMERICA, 840 * MINUTE);
+    world_desk_close(&desk);
+}
+
+/* Five sit on the stage and see no drop; five watch the channel for want of a seat. */
+static void a_drop_concerns_who_watches_the_channel(void **state)
+{
+    (void)state;
+    struct world_desk desk;
+    world_desk_run(&desk,
+                   DROPPING("{ name = \"s\"; speakers = \"stage\"; viewers = \"stage\"; composition = \"client\"; "
+                            "stage = { seats = 5; overflow = \"channel\"; }; }",
+                            "", "share = 1; after = \"2 min\";", ALL("0 s", "2 h")));
+    expect_usage(&desk, "s", METER_STAGE_PARTICIPANT, MEDIA_VIDEO, 0, 14 * HOUR);
+    expect_usage(&desk, "s", METER_CHANNEL_OUTPUT, RENDITION_FULL_HD, REGION_NORTH_AMERICA, 430 * MINUTE);
+    world_desk_close(&desk);
+}
+
 /* --- auto-stop --------------------------------------------------------------------------------------------------- */
 
 #define STOPS(windows, audience)                                                                                       \
@@ -339,8 +444,6 @@ static void nobody_joins_before_the_programme(void **state)
         "channel = { auto_stop = { empty_for = \"10 min\"; restart_after = \"1 min\"; }; }; }")                        \
     "events = ( { name = \"e\"; at = ( \"2026-12-10 12:00\" ); live = \"2 h\"; " windows                               \
     " audience = { count = \"fixed\"; assign = \"exact\"; size = 20; " audience " }; } );"
-#define CLASS(share, offset, stay) "{ share = " share "; arrivals = " FIXED(offset) "; stays = \"" stay "\"; }"
-#define ALL(offset, stay) "arrivals = " FIXED(offset) "; stays = \"" stay "\";"
 #define TWO(first, second) "classes = ( " first ", " second " );"
 
 static void expect_stops(const char *text, int64_t input_ms, int64_t idle_ms, int64_t viewer_ms)
@@ -538,6 +641,12 @@ int main(void)
         cmocka_unit_test(guests_send_what_they_take),
         cmocka_unit_test(who_is_turned_away_raises_no_hand),
         cmocka_unit_test(nobody_joins_before_the_programme),
+        cmocka_unit_test(who_watched_comes_back_after_a_drop),
+        cmocka_unit_test(who_does_not_come_back_watches_to_the_first_drop),
+        cmocka_unit_test(who_comes_during_a_drop_waits),
+        cmocka_unit_test(who_comes_back_late_may_have_missed_a_drop),
+        cmocka_unit_test(what_drops_is_the_source_of_the_programme),
+        cmocka_unit_test(a_drop_concerns_who_watches_the_channel),
         cmocka_unit_test(a_source_stops_once_nobody_has_watched_for_a_while),
         cmocka_unit_test(the_next_viewer_waits_for_the_source),
         cmocka_unit_test(a_short_pause_stops_nothing),

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Policies with feedback against queueing theory: who tries again for a seat, who raises a hand. */
+/* Policies with feedback against queueing theory: who tries again for a seat, who raises a hand,
+ * a source that drops. */
 #include "theory_desk.h"
 
 #define TOP "title = \"t\"; period = { start = \"2026-12-01\"; length = \"10 d\"; };"
@@ -137,12 +138,65 @@ static void raised_hands_are_an_erlang_a_queue(void **state)
     world_desk_close(&desk);
 }
 
+/* --- drops of the source -------------------------------------------------------------------------------------------
+ */
+
+/* On for an exponential time (rate down), off for another (rate up). Those who stay to the end and come back with
+ * probability p at once: u and v, the weights p^drops while on and off, move as u' = -down u + up v, v' = down p u - up
+ * v. The time on air is the integral of u for p = 1; per minute, by Runge and Kutta, over [0, horizon]. */
+static double time_watched(double down, double up, double p, double horizon)
+{
+    const double h = 0.01;
+    double u = 1, v = 0, sum = 0;
+    for (double t = 0; t < horizon - h / 2; t += h) {
+        double ku[4], kv[4], x = u, y = v;
+        for (int k = 0; k < 4; k++) {
+            ku[k] = -down * x + up * y;
+            kv[k] = down * p * x - up * y;
+            const double step = k < 2 ? h / 2 : h;
+            x = u + step * ku[k];
+            y = v + step * kv[k];
+        }
+        const double next = u + h / 6 * (ku[0] + 2 * ku[1] + 2 * ku[2] + ku[3]);
+        v += h / 6 * (kv[0] + 2 * kv[1] + 2 * kv[2] + kv[3]);
+        sum += h * (u + next) / 2;
+        u = next;
+    }
+    return sum;
+}
+
+static void a_source_that_drops_is_an_alternating_renewal_process(void **state)
+{
+    (void)state;
+    struct world_desk desk;
+    theory_run(
+        &desk,
+        TOP "patterns = ( \"channel\" ); events = ( { name = \"e\"; at = ( \"2026-12-01 12:00\" ); live = \"90 min\"; "
+            "source_drops = { every = \"20 min\"; gap = { dist = \"exponential\"; mean = \"4 min\"; }; "
+            "back = { share = 0.7; after = \"0 s\"; }; }; audience = { count = \"fixed\"; size = 20; "
+            "arrivals = { dist = \"fixed\"; value = \"0 s\"; }; stays = \"2 h\"; }; } );\n",
+        395, 8000);
+    struct column on = column_of(&desk, "channel", METER_CHANNEL_INPUT, 1 / 6e4);
+    struct column watched = column_of(&desk, "channel", METER_CHANNEL_OUTPUT, 1 / 6e4 / 20);
+    expect_agreement(p_of_mean_alone(on, time_watched(.05, .25, 1, 90)));
+    expect_agreement(p_of_mean_alone(watched, time_watched(.05, .25, .7, 90)));
+    expect_refusal(p_of_mean_alone(on, time_watched(.05, .3, 1, 90)));
+    expect_refusal(p_of_mean_alone(on, time_watched(.057, .25, 1, 90)));
+    expect_refusal(p_of_mean_alone(on, 90 * .25 / .3)); /* as if it had not begun on air */
+    expect_refusal(p_of_mean_alone(watched, time_watched(.05, .25, .74, 90)));
+    expect_refusal(p_of_mean_alone(watched, time_watched(.05, .25, 1, 90)));
+    column_free(&on);
+    column_free(&watched);
+    world_desk_close(&desk);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(retries_add_to_the_offered_load),
         cmocka_unit_test(where_nobody_gives_up_nothing_is_lost),
         cmocka_unit_test(raised_hands_are_an_erlang_a_queue),
+        cmocka_unit_test(a_source_that_drops_is_an_alternating_renewal_process),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -55,6 +55,8 @@ const struct key key_table[] = {
     { "event", "warm_up", KEY_DURATION, true, "0 s", NULL, "The source is on that long before the planned start" },
     { "event", "idle_tail", KEY_DURATION, true, "0 s", NULL, "The source is on that long after the actual end" },
     { "event", "forgotten", KEY_GROUP, false, NULL, NULL, "The source is sometimes left on by mistake" },
+    { "event", "source_drops", KEY_GROUP, false, NULL, "for patterns with an encoder: none where the service composes",
+        "The encoder fails now and then, and its viewers are disconnected" },
     { "event", "hosts", KEY_GROUP, false, NULL, "a count or a group", "Who speaks" },
     { "event", "video", KEY_GROUP, false, NULL, NULL, "What is sent" },
     { "event", "audience", KEY_GROUP, false, NULL, NULL, "Who watches; nobody where it is not written" },
@@ -81,6 +83,12 @@ const struct key key_table[] = {
     { "drops", "every", KEY_DURATION, true, NULL, REQUIRED ": a plain duration is the mean of an exponential law",
         "Time connected between two drops" },
     { "drops", "gap", KEY_DURATION, true, NULL, REQUIRED, "Time away" },
+
+    { "source_drops", "every", KEY_DURATION, true, NULL, REQUIRED ": a plain duration is the mean of an exponential law",
+        "Time on air between two drops" },
+    { "source_drops", "gap", KEY_DURATION, true, NULL, REQUIRED, "Time off air, which is not billed" },
+    { "source_drops", "back", KEY_GROUP, false, NULL, REQUIRED ": { share; after; }",
+        "Who watched and comes back once the source is on again, for the rest of the stay" },
 
     { "video", "resolution", KEY_WORD, false, "1080p", "lines: 1080p, 720p, 480p, or a number", "Height of the picture" },
     { "video", "frame_rate", KEY_NUMBER, false, "30", "above 0, to 240", "Pictures per second" },

@@ -187,6 +187,12 @@ static void build_structure(const struct event *event, struct event_plan *plan, 
         variate_build(&plan->rehearsal_before[r], &event->rehearsal[r].before_ms, arena);
         variate_build(&plan->rehearsal_length[r], &event->rehearsal[r].length_ms, arena);
     }
+    if (event->source.drops) {
+        variate_build(&plan->source_every, &event->source.every_ms, arena);
+        variate_build(&plan->source_gap, &event->source.gap_ms, arena);
+        variate_build(&plan->source_back, &event->source.back_ratio, arena);
+        sampler_build(&plan->back_after, &event->source.back_after_ms, 1, arena);
+    }
     variate_build(&plan->host_count, &event->hosts.count, arena);
     variate_build(&plan->join_before, &event->hosts.join_before_ms, arena);
     variate_build(&plan->leave_after, &event->hosts.leave_after_ms, arena);

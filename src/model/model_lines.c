@@ -169,6 +169,14 @@ static int group_of(struct model *model, unsigned mask)
     return (int)model->groups++;
 }
 
+static bool has_drops(const struct model *model, const struct pattern *pattern)
+{
+    for (size_t e = 0; e < model->events && pattern_has_encoder(pattern); e++)
+        if (model->event[e].event->source.drops)
+            return true;
+    return false;
+}
+
 static bool has_guests(const struct model *model, const struct pattern_plan *plan)
 {
     for (size_t e = 0; e < model->events && plan->pattern->stage.guests > 0; e++)
@@ -191,8 +199,9 @@ static bool place_viewers(struct model *model, const double cut[], struct patter
     }
     bool overflows = plan->pattern->stage.seats != INT64_MAX && plan->pattern->stage.overflow == OVERFLOW_CHANNEL;
     plan->has_channel = mask[PLACE_CHANNEL] != 0 || plan->pattern->recording.channel || overflows;
-    plan->feedback =
-        plan->pattern->channel.auto_stop || plan->pattern->stage.seats != INT64_MAX || has_guests(model, plan);
+    plan->drops = has_drops(model, plan->pattern);
+    plan->feedback = plan->drops || plan->pattern->channel.auto_stop || plan->pattern->stage.seats != INT64_MAX ||
+                     has_guests(model, plan);
     plan->guest_group = -1;
     if (plan->feedback)
         return true; /* own_groups, once all drawn groups are known */
@@ -218,7 +227,8 @@ static bool own_groups(struct model *model, struct pattern_plan *plan)
     plan->channel_group = plan->has_channel ? new_group(model) : -1;
     plan->stage_group = stage ? new_group(model) : -1;
     /* Watching anywhere is a group of its own where that is more than one place. */
-    if (plan->has_channel + stage + (viewers[PLACE_CDN] > 0) > 1)
+    const bool cdn = viewers[PLACE_CDN] > 0;
+    if (plan->has_channel + stage + cdn != 1 || cdn)
         plan->viewer_group = new_group(model);
     else
         plan->viewer_group = stage ? plan->stage_group : plan->channel_group;
@@ -286,7 +296,7 @@ enum status model_lines_build(const struct scenario *scenario, const double cut[
     for (size_t p = 0; p < scenario->patterns; p++)
         if (pattern[p].feedback && !own_groups(model, &pattern[p])) {
             diag_add(diag, SEVERITY_ERROR, pattern[p].pattern->origin, "patterns", "run them in two scenarios",
-                     "too many patterns with seats, guests or auto-stop in one run");
+                     "too many patterns with seats, guests, drops or auto-stop in one run");
             return STATUS_INPUT;
         }
     model->pattern = pattern;

@@ -96,32 +96,54 @@ static void read_rehearsals(const struct section *section, struct event *event)
     event->rehearsals = list->count;
 }
 
-/* `every` as a plain duration is the mean of an exponential law. */
+/* `every` as a plain duration is the mean of an exponential law. `who` must last a second. */
+static void read_every(const struct section *drops, const char *who, struct dist *every_ms)
+{
+    struct reader *reader = drops->reader;
+    const struct setting *every = reader_get(drops, "every");
+    int64_t mean;
+    if (!every) {
+        reader_missing(drops, "every", NULL);
+    } else if (every->kind == SETTING_GROUP) {
+        if (law_take(drops, "every", QUANTITY_LENGTH, every_ms) && !(dist_mean(every_ms) >= SECOND_MS))
+            reader_fault(reader, every, NULL, "%s must stay for a second or more on average", who);
+    } else if (reader_take_duration(reader, every, false, &mean)) {
+        const char *why;
+        dist_init(every_ms, DIST_EXPONENTIAL, (double)mean, 0, 0);
+        if (mean < SECOND_MS || !dist_build(every_ms, &why))
+            reader_fault(reader, every, NULL, "%s must stay for a second or more on average", who);
+        else
+            reader_state(reader, every, arena_format(reader->arena, "exponential, mean %s", every->string),
+                         arena_copy_array(reader->arena, every_ms, 1, sizeof(struct dist)), true);
+    }
+}
+
 static void read_drops(const struct section *section, struct event *event)
 {
     struct section drops;
-    struct reader *reader = section->reader;
     if (!reader_enter(section, "drops", "drops", &drops))
         return;
     event->hosts.drops = true;
-    const struct setting *every = reader_get(&drops, "every");
-    int64_t mean;
-    if (!every) {
-        reader_missing(&drops, "every", NULL);
-    } else if (every->kind == SETTING_GROUP) {
-        if (law_take(&drops, "every", QUANTITY_LENGTH, &event->hosts.drop_every_ms) &&
-            !(dist_mean(&event->hosts.drop_every_ms) >= SECOND_MS))
-            reader_fault(reader, every, NULL, "hosts must stay for a second or more on average");
-    } else if (reader_take_duration(reader, every, false, &mean)) {
-        const char *why;
-        dist_init(&event->hosts.drop_every_ms, DIST_EXPONENTIAL, (double)mean, 0, 0);
-        if (mean < SECOND_MS || !dist_build(&event->hosts.drop_every_ms, &why))
-            reader_fault(reader, every, NULL, "hosts must stay for a second or more on average");
-        else
-            reader_state(reader, every, arena_format(reader->arena, "exponential, mean %s", every->string),
-                         arena_copy_array(reader->arena, &event->hosts.drop_every_ms, 1, sizeof(struct dist)), true);
-    }
+    read_every(&drops, "hosts", &event->hosts.drop_every_ms);
     law_take(&drops, "gap", QUANTITY_LENGTH, &event->hosts.drop_gap_ms);
+}
+
+static void read_source(const struct section *section, struct event *event)
+{
+    struct section drops, back;
+    event->source.every_ms = event->source.gap_ms = event->source.back_ratio = event->source.back_after_ms =
+        law_fixed(0);
+    if (!reader_written(section, "source_drops") || !reader_enter(section, "source_drops", "source_drops", &drops))
+        return;
+    event->source.drops = true;
+    read_every(&drops, "the source", &event->source.every_ms);
+    law_take(&drops, "gap", QUANTITY_LENGTH, &event->source.gap_ms);
+    if (!reader_written(&drops, "back")) {
+        reader_missing(&drops, "back", "write back = { share = ..; after = ..; }");
+    } else if (reader_enter(&drops, "back", "back", &back)) {
+        law_take(&back, "share", QUANTITY_SHARE, &event->source.back_ratio);
+        law_take(&back, "after", QUANTITY_LENGTH, &event->source.back_after_ms);
+    }
 }
 
 static void check_host_count(const struct section *section, const struct setting *setting, const struct dist *count)
@@ -207,6 +229,7 @@ bool event_read(struct reader *reader, const struct setting *setting, struct eve
         reader_share(&inner, "probability", &event->forgotten_probability);
         law_take(&inner, "noticed_after", QUANTITY_LENGTH, &event->noticed_after_ms);
     }
+    read_source(&section, event);
     read_hosts(&section, event);
     read_video(&section, event);
     audience_read(reader, reader_written(&section, "audience"), event->video.height, &event->audience);

@@ -199,6 +199,21 @@ static enum status apply(const struct read_change change[], size_t changes, stru
 }
 
 /* What was read, typed. `*read` is what the digest is of. */
+/* Auto-stop asks who is present, and a drop changes that. */
+static void check_drops(const struct scenario *scenario, struct diag *diag)
+{
+    const char *dropping = NULL;
+    for (size_t e = 0; e < scenario->events && !dropping; e++)
+        if (scenario->event[e].source.drops)
+            dropping = scenario->event[e].name;
+    for (size_t p = 0; p < scenario->patterns && dropping; p++)
+        if (scenario->pattern[p].channel.auto_stop && pattern_has_encoder(&scenario->pattern[p]))
+            diag_add(
+                diag, SEVERITY_ERROR, scenario->pattern[p].origin, "patterns", "leave one of them out",
+                "'%s' stops its source when nobody watches, and that of '%s' drops: they are not simulated together",
+                scenario->pattern[p].name, dropping);
+}
+
 static enum status read_root(const struct setting *root, const char *const only[], const char *read, bool several,
                              struct arena *arena, struct diag *diag, struct scenario *scenario)
 {
@@ -206,6 +221,8 @@ static enum status read_root(const struct setting *root, const char *const only[
     size_t errors = diag->errors;
     reader.presets = preset_settings(arena, diag);
     read_scenario(&reader, root, only, scenario);
+    if (diag->errors == errors)
+        check_drops(scenario, diag);
     if (several || reader.digests) {
         read = arena_format(arena, "%s%s", read, reader.digests ? reader.digests : "");
         setting_digest(read, strlen(read), scenario->digest);

@@ -104,13 +104,13 @@ static void write_bill_notes(struct page *page, const struct expect_bill *bill)
         page_prose(page, 2, 2, "USD of a line is after the account's discount of %.4g %%.",
                    (double)bill->tariff->discount_ppm / 1e4);
     if (bill->unknown > 0)
-        page_prose(
-            page, 2, 2,
-            "%zu %s on how viewers react (seats, auto-stop, raised hands, very many shocks), which only `ivsim run` "
-            "tells; the total "
-            "is that of the other lines%s.",
-            bill->unknown, bill->unknown == 1 ? "line hangs" : "lines hang",
-            bill->tariff->pools > 0 ? ", with all of the free allowances" : "");
+        page_prose(page, 2, 2,
+                   "%zu %s on how viewers react (seats, auto-stop, raised hands, drops, very many shocks), which only "
+                   "`ivsim run` "
+                   "tells; the total "
+                   "is that of the other lines%s.",
+                   bill->unknown, bill->unknown == 1 ? "line hangs" : "lines hang",
+                   bill->tariff->pools > 0 ? ", with all of the free allowances" : "");
 }
 
 static void write_bill(struct page *page, const struct expect_bill *bill)

@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "admission.h"
+#include "admission_add.h"
 
 #include <stdlib.h>
-#include <string.h>
-
-#include "calendar.h"
 
 void admission_fini(struct admission *admission)
 {
@@ -15,72 +12,13 @@ void admission_desk_fini(struct admission_desk *desk)
 {
     seats_fini(&desk->seats);
     hands_fini(&desk->hands);
+    free(desk->air);
     free(desk->place);
     free(desk->attends);
 }
 
-/* A stretch of a visit at a place, in offsets from the grid's origin. */
-static inline void add(const struct admission_task *task, uint16_t cell, int place, int64_t from_ms, int64_t to_ms)
-{
-    if (to_ms <= from_ms || place == TURNED_AWAY)
-        return;
-    (place == OVER_TO_CHANNEL ? task->overflow_ms : task->viewer_ms)[cell] += to_ms - from_ms;
-    struct path *path = place == ATTENDS_STAGE       ? task->stage_path
-                        : place != ATTENDS_ELSEWHERE ? task->channel_path
-                                                     : NULL;
-    uint32_t from_s = ((uint32_t)from_ms + (SECOND_MS - 1)) / SECOND_MS,
-             to_s = ((uint32_t)to_ms + (SECOND_MS - 1)) / SECOND_MS;
-    if (path)
-        path_add(path, from_s, to_s);
-    if (task->viewer_path && task->viewer_path != path)
-        path_add(task->viewer_path, from_s, to_s);
-}
-
-/* A viewer from elsewhere among the speakers, and on the same stage as they. */
-static void add_guest(const struct admission_task *task, uint16_t cell, int64_t from_ms, int64_t to_ms)
-{
-    uint32_t from_s = ((uint32_t)from_ms + (SECOND_MS - 1)) / SECOND_MS,
-             to_s = ((uint32_t)to_ms + (SECOND_MS - 1)) / SECOND_MS;
-    task->guest_ms[task->plan->cell[cell].audio_only ? MEDIA_AUDIO : MEDIA_VIDEO] += to_ms - from_ms;
-    path_add(task->stage_path, from_s, to_s);
-    path_add(task->viewer_path, from_s, to_s);
-}
-
-/* Who joins the speakers does not watch meanwhile, unless on the stage anyway. */
-static void add_with_guest(const struct admission_task *task, uint16_t cell, int place, int64_t from_ms, int64_t to_ms,
-                           const struct guest *guest)
-{
-    int64_t joins_ms = task->order->low_ms + guest->from_ms, leaves_ms = task->order->low_ms + guest->to_ms;
-    joins_ms = joins_ms > from_ms ? joins_ms : from_ms;
-    if (leaves_ms <= joins_ms) {
-        add(task, cell, place, from_ms, to_ms);
-        return;
-    }
-    path_add(task->guest_path, ((uint32_t)joins_ms + (SECOND_MS - 1)) / SECOND_MS,
-             ((uint32_t)leaves_ms + (SECOND_MS - 1)) / SECOND_MS);
-    if (place == ATTENDS_STAGE) {
-        add(task, cell, place, from_ms, to_ms);
-        return;
-    }
-    add(task, cell, place, from_ms, joins_ms);
-    add_guest(task, cell, joins_ms, leaves_ms);
-    add(task, cell, place, leaves_ms, to_ms);
-}
-
-/* The whole visit, the `i`-th of all (late ones last), as far as it lies after `open_ms`. */
-static inline void add_visit(const struct admission_task *task, const struct visit *visit, size_t i, int place,
-                             int64_t open_ms)
-{
-    int64_t from_ms = task->order->low_ms + visit->from_ms, to_ms = task->order->low_ms + visit->to_ms;
-    from_ms = from_ms > open_ms ? from_ms : open_ms;
-    if (task->desk->guests)
-        add_with_guest(task, visit->cell, place, from_ms, to_ms, &task->desk->hands.guest[i]);
-    else
-        add(task, visit->cell, place, from_ms, to_ms);
-}
-
 /* In absolute time. */
-static enum status push_window(struct admission *admission, uint32_t event, struct window when)
+enum status admission_push_window(struct admission *admission, uint32_t event, struct window when)
 {
     if (admission->windows == admission->window_capacity) {
         size_t capacity = 2 * admission->window_capacity + 64;
@@ -97,14 +35,15 @@ static enum status push_window(struct admission *admission, uint32_t event, stru
 static enum status add_window(struct admission *admission, const struct admission_task *task, int64_t from_ms,
                               int64_t to_ms)
 {
-    return push_window(admission, task->event, (struct window){ from_ms + task->origin_ms, to_ms + task->origin_ms });
+    return admission_push_window(admission, task->event,
+                                 (struct window){ from_ms + task->origin_ms, to_ms + task->origin_ms });
 }
 
 enum status admission_unwatched(struct admission *admission, const struct pattern *pattern, uint32_t event,
                                 int64_t on_ms, int64_t off_ms)
 {
     int64_t stop_ms = on_ms + pattern->channel.empty_for_ms;
-    return push_window(admission, event, (struct window){ on_ms, stop_ms < off_ms ? stop_ms : off_ms });
+    return admission_push_window(admission, event, (struct window){ on_ms, stop_ms < off_ms ? stop_ms : off_ms });
 }
 
 /* The source as a policy switches it. */
@@ -143,7 +82,7 @@ static enum status switch_in_bucket(struct admission *admission, const struct ad
         const struct visit *visit = &order->visit[i];
         const int place = task->desk->seated ? task->desk->place[i] : task->desk->attends[visit->cell];
         if (place != ATTENDS_CHANNEL && place != OVER_TO_CHANNEL) {
-            add_visit(task, visit, i, place, task->low_ms);
+            admission_add_visit(task, visit, i, place, task->low_ms);
             continue;
         }
         int64_t at_ms = order->low_ms + visit->from_ms, end_ms = order->low_ms + visit->to_ms;
@@ -152,7 +91,7 @@ static enum status switch_in_bucket(struct admission *admission, const struct ad
         if (source->last_ms <= at_ms && at_ms - empty_since(source) >= task->pattern->pattern->channel.empty_for_ms)
             status = restart(admission, task, source, at_ms);
         source->last_ms = end_ms > source->last_ms ? end_ms : source->last_ms;
-        add_visit(task, visit, i, place, task->low_ms > source->on_ms ? task->low_ms : source->on_ms);
+        admission_add_visit(task, visit, i, place, task->low_ms > source->on_ms ? task->low_ms : source->on_ms);
     }
     return status;
 }
@@ -167,16 +106,6 @@ static enum status switch_source(struct admission *admission, const struct admis
     if (source.last_ms > task->off_ms || stop_ms > task->off_ms)
         stop_ms = task->off_ms;
     return status == STATUS_OK && source.on_ms < stop_ms ? add_window(admission, task, source.on_ms, stop_ms) : status;
-}
-
-/* Room for so many more stretches in each path. */
-static bool reserve_paths(const struct admission_task *task, size_t stretches)
-{
-    struct path *const path[] = { task->viewer_path, task->channel_path, task->stage_path, task->guest_path };
-    for (size_t i = 0; i < sizeof path / sizeof path[0]; i++)
-        if (path[i] && !path_reserve(path[i], stretches))
-            return false;
-    return true;
 }
 
 static bool reserve_desk(struct admission_desk *desk, size_t sessions, size_t cells)
@@ -265,7 +194,6 @@ static enum status find_guests(const struct admission_task *task, size_t lates)
 
 enum status admission_walk(struct admission *admission, const struct admission_task *task)
 {
-    enum { STRETCHES = 3 }; /* of who joins the speakers: before, meanwhile, after */
     struct admission_desk *desk = task->desk;
     if (!reserve_desk(desk, task->order->visits + 1, task->plan->cells + 1))
         return STATUS_LIMIT;
@@ -273,17 +201,19 @@ enum status admission_walk(struct admission *admission, const struct admission_t
     const size_t visits = task->order->visits, lates = desk->seated ? desk->seats.lates : 0;
     if (status == STATUS_OK)
         status = find_guests(task, lates);
+    if (status == STATUS_OK)
+        status = admission_find_drops(task);
     if (status != STATUS_OK)
         return status;
-    if (!reserve_paths(task, (visits + lates) * (desk->guests ? STRETCHES : 1)))
+    if (!admission_reserve(task, (visits + lates) * (desk->guests ? ADMISSION_STRETCHES : 1)))
         return STATUS_LIMIT;
     for (size_t i = 0; i < lates; i++)
-        add_visit(task, &desk->seats.late[i], visits + i, ATTENDS_STAGE, task->low_ms);
+        admission_add_visit(task, &desk->seats.late[i], visits + i, ATTENDS_STAGE, task->low_ms);
     if (task->pattern->pattern->channel.auto_stop)
         return switch_source(admission, task);
     for (size_t i = 0; i < visits; i++) {
         const struct visit *visit = &task->order->visit[i];
-        add_visit(task, visit, i, desk->seated ? desk->place[i] : desk->attends[visit->cell], task->low_ms);
+        admission_add_visit(task, visit, i, desk->seated ? desk->place[i] : desk->attends[visit->cell], task->low_ms);
     }
-    return STATUS_OK;
+    return desk->out_of_memory ? STATUS_LIMIT : STATUS_OK;
 }

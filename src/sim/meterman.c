@@ -21,16 +21,17 @@ static void source_time(const struct world *world, const struct pattern_plan *pl
                         int128 *kept_ms2)
 {
     const struct scenario *scenario = world->model->scenario;
+    const struct clock *drawn = &world->structure->event[e].source;
+    const struct clock *clock = plan->pattern->channel.auto_stop || plan->drops ? &world->feedback[p].source[e] : drawn;
     *kept_ms2 = 0;
-    if (plan->pattern->channel.always_on) {
-        *on_ms = scenario->end_ms - scenario->start_ms;
+    if (plan->pattern->channel.always_on) { /* but while it has dropped */
+        *on_ms = scenario->end_ms - scenario->start_ms - (drawn->union_ms - clock->union_ms);
         if (plan->keep >= 0)
             *kept_ms2 =
-                clock_kept(scenario->start_ms, scenario->end_ms, world->model->keep_ms[plan->keep], scenario->end_ms);
+                clock_kept(scenario->start_ms, scenario->end_ms, world->model->keep_ms[plan->keep], scenario->end_ms) -
+                (drawn->kept_union_ms2[plan->keep] - clock->kept_union_ms2[plan->keep]);
         return;
     }
-    const struct clock *clock =
-        plan->pattern->channel.auto_stop ? &world->feedback[p].source[e] : &world->structure->event[e].source;
     *on_ms = clock->union_ms;
     if (plan->keep >= 0)
         *kept_ms2 = clock->kept_union_ms2[plan->keep];

@@ -31,6 +31,7 @@ static enum input input_of(enum purpose purpose)
     case PURPOSE_HOST:
     case PURPOSE_HOST_DROPS: return INPUT_HOSTS;
     case PURPOSE_SHOCK: return INPUT_SHOCKS;
+    case PURPOSE_SOURCE_DROPS: return INPUT_DROPS;
     default: return INPUT_VIEWERS;
     }
 }

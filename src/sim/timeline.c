@@ -120,6 +120,31 @@ static enum status walk_window(struct host_walk *walk, uint32_t host, enum media
     return STATUS_OK;
 }
 
+enum status timeline_source(const struct streams *streams, size_t o, const struct occurrence_draw *draw,
+                            timeline_on *on, void *context)
+{
+    const struct event_plan *plan = &streams->model->event[streams->model->occurrence[o].event];
+    const struct rng_name name = streams_name(streams, PURPOSE_SOURCE_DROPS, (uint32_t)o);
+    struct on_air air = { { draw->on_ms, draw->off_ms }, 0 };
+    if (!plan->event->source.drops)
+        return on(context, &air);
+    int64_t at_ms = draw->on_ms;
+    for (uint32_t drop = 0; at_ms < draw->off_ms; drop++) {
+        if (drop > TIMELINE_SOURCE_DROPS_MAX)
+            return STATUS_LIMIT;
+        air.when.from_ms = at_ms;
+        air.when.to_ms = at_ms + timeline_ms(&plan->source_every, &name, drop * 4);
+        at_ms = air.when.to_ms + timeline_ms(&plan->source_gap, &name, drop * 4 + 1);
+        air.back = timeline_value(&plan->source_back, &name, drop * 4 + 2);
+        if (air.when.to_ms > draw->off_ms)
+            air.when.to_ms = draw->off_ms;
+        enum status status = on(context, &air);
+        if (status != STATUS_OK)
+            return status;
+    }
+    return STATUS_OK;
+}
+
 enum status timeline_hosts(const struct streams *streams, size_t o, const struct occurrence_draw *draw,
                            timeline_connected *connected, void *context)
 {

@@ -229,9 +229,32 @@ static enum status find_spans(struct workspace *workspace, size_t *spans)
     return STATUS_OK;
 }
 
+struct air_context {
+    struct admission *admission;
+    uint32_t event;
+};
+
+static enum status push_air(void *context, const struct on_air *air)
+{
+    const struct air_context *c = context;
+    return admission_push_window(c->admission, c->event, air->when);
+}
+
+/* A source that drops is on between its drops, whoever watches. */
+static enum status leave_on_air(struct admission *admission, const struct streams *streams,
+                                const struct structure *structure)
+{
+    enum status status = STATUS_OK;
+    for (size_t o = 0; o < streams->model->occurrences && status == STATUS_OK; o++) {
+        struct air_context context = { admission, streams->model->occurrence[o].event };
+        status = timeline_source(streams, o, &structure->draw[o], push_air, &context);
+    }
+    return status;
+}
+
 /* What switched sources did, once all occurrences are walked; the others' is the structure's. A composition runs
  * exactly while its source is on, with a channel or without. */
-static enum status find_streams(struct workspace *workspace)
+static enum status find_streams(struct workspace *workspace, const struct streams *streams)
 {
     struct world *world = &workspace->world;
     const struct model *model = world->model;
@@ -240,12 +263,20 @@ static enum status find_streams(struct workspace *workspace)
         int32_t sources = pattern->has_channel && pattern->pattern->channel.always_on
                               ? (int32_t)model->events
                               : workspace->structure.most_sources;
-        if (pattern->has_channel && pattern->pattern->channel.auto_stop) {
-            const struct admission *admission = &workspace->admission[p];
+        struct admission *admission = &workspace->admission[p];
+        if (pattern->drops) {
+            enum status status = leave_on_air(admission, streams, &workspace->structure);
+            if (status != STATUS_OK)
+                return status;
+        }
+        if ((pattern->has_channel && pattern->pattern->channel.auto_stop) || pattern->drops) {
+            const bool always_on = pattern->has_channel && pattern->pattern->channel.always_on;
+            const int32_t all = sources;
             enum status status = structure_sources(&workspace->structure, model, admission->window, admission->windows,
                                                    world->feedback[p].source, &sources);
             if (status != STATUS_OK)
                 return status;
+            sources = always_on ? all : sources;
         }
         world->peak[p][PEAK_STREAMS] = pattern->has_channel ? sources : 0;
         world->peak[p][PEAK_COMPOSITIONS] = pattern_is_composed(pattern->pattern) ? sources : 0;
@@ -279,7 +310,7 @@ enum status world_draw_from(struct workspace *workspace, const struct streams *s
                 high_ms = workspace->span[next].high_ms;
         status = draw_cluster(workspace, &workspace->span[first], next - first, with_fan);
     }
-    return status == STATUS_OK ? find_streams(workspace) : status;
+    return status == STATUS_OK ? find_streams(workspace, streams) : status;
 }
 
 enum status world_draw(struct workspace *workspace, uint32_t replication, bool with_fan, const struct world **out)

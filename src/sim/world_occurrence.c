@@ -46,6 +46,7 @@ static enum status walk_patterns(struct workspace *workspace, const struct audie
             .streams = task->streams,
             .event = event,
             .occurrence = task->occurrence,
+            .draw = draw,
             .origin_ms = task->origin_ms,
             .start_ms = task->start_ms,
             .end_ms = task->end_ms,

@@ -54,7 +54,7 @@ static bool is_event_certain(const struct event *e)
            is_law_certain(&e->idle_tail_ms) && is_lot_certain(e->forgotten_probability) &&
            (e->forgotten_probability <= 0 || is_law_certain(&e->noticed_after_ms)) && is_law_certain(&e->hosts.count) &&
            is_law_certain(&e->hosts.join_before_ms) && is_law_certain(&e->hosts.leave_after_ms) &&
-           is_lot_certain(e->hosts.audio_only) && !e->hosts.drops &&
+           is_lot_certain(e->hosts.audio_only) && !e->hosts.drops && !e->source.drops &&
            (!e->chat || is_law_certain(&e->messages_per_viewer_hour)) && is_audience_certain(&e->audience);
 }
 

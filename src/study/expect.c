@@ -129,6 +129,8 @@ static void add_viewers(const struct bill *bill, const struct pattern_plan *plan
             unknown = "seats";
         if (place == PLACE_CHANNEL && pattern->channel.auto_stop)
             unknown = "auto-stop";
+        if (place != PLACE_STAGE && plan->drops && event->event->source.drops)
+            unknown = "source drops";
         if (place != PLACE_STAGE && pattern->stage.guests > 0 && event->hand_share > 0)
             unknown = "raised hands";
         double ms = expect->cell_ms[c];
@@ -180,6 +182,8 @@ static void add_recording(const struct bill *bill, const struct pattern_plan *pl
         }
     int copies = pattern->recording.composite + pattern->recording.channel;
     const char *unknown = copies > 0 && pattern->channel.auto_stop ? "auto-stop" : NULL;
+    if (copies > 0 && plan->drops && event->source.drops)
+        unknown = "source drops";
     add(bill, lines->storage, copies * bytes((double)event->video.bit_rate_bps, source->kept_ms2[plan->keep]), unknown);
     add(bill, lines->requests, copies * source->ms * METERMAN_REQUEST_MICRO_PER_MS, unknown);
 }
@@ -203,13 +207,16 @@ static void add_event(const struct bill *bill, const struct model *model, const 
     const struct pattern *pattern = plan->pattern;
     const struct event_lines *lines = &plan->event_lines[e];
     const struct event *event = model->event[e].event;
-    const char *unknown = pattern->channel.auto_stop ? "auto-stop" : NULL;
+    const char *unknown = pattern->channel.auto_stop           ? "auto-stop"
+                          : plan->drops && event->source.drops ? "source drops"
+                                                               : NULL;
     const struct expect_span source = source_of(model, pattern, expect);
     add(bill, lines->input, source.ms, unknown);
     add(bill, lines->composition, source.ms, unknown);
     add(bill, lines->private_data, bytes((double)event->video.bit_rate_bps, source.ms), unknown);
-    add(bill, lines->chat_sent, expect->sent * micro, expect->viewers_unknown);
-    add(bill, lines->chat_delivered, expect->delivered * micro, expect->delivered_unknown);
+    const bool drops = plan->drops && event->source.drops;
+    add(bill, lines->chat_sent, expect->sent * micro, drops ? unknown : expect->viewers_unknown);
+    add(bill, lines->chat_delivered, expect->delivered * micro, drops ? unknown : expect->delivered_unknown);
     add_hosts(bill, pattern, &model->event[e], expect, lines);
     add_recording(bill, plan, event, expect, &source, lines);
     add_alternatives(bill, source.ms, lines, unknown);

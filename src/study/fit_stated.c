@@ -282,6 +282,21 @@ static void check_seats(struct fitter *fitter)
                 fit_source(fitter, limit));
 }
 
+/* Lost viewers are not billed: who compares patterns should know that some lose none. */
+static void note_drops(struct fitter *fitter)
+{
+    struct culprits dropping = { 0 };
+    for (size_t e = 0; e < fitter->model->events; e++)
+        if (fitter->model->event[e].event->source.drops)
+            accuse(&dropping, fitter->model->event[e].event);
+    if (dropping.count > 0)
+        fit_add(fitter, SEVERITY_NOTE, "source-drops", NAN,
+                "The encoder of %s drops. Whom it loses costs nothing any more: that part of a difference to a stage, "
+                "or to a "
+                "composition by the service, is no saving.",
+                names_of(fitter, &dropping));
+}
+
 void fit_stated(struct fitter *fitter)
 {
     const struct pattern *pattern = fitter->plan->pattern;
@@ -299,4 +314,6 @@ void fit_stated(struct fitter *fitter)
     check_seats(fitter);
     if (pattern->viewers[PLACE_CHANNEL] > 0)
         note_renditions(fitter);
+    if (fitter->plan->drops)
+        note_drops(fitter);
 }

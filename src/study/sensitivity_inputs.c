@@ -72,6 +72,7 @@ static bool is_random(const struct event_plan *plan, enum input input)
     case INPUT_FORGOTTEN: return random_lot(forgotten) || (forgotten > 0 && random_law(&plan->noticed_after));
     case INPUT_REHEARSALS: return are_rehearsals_random(plan);
     case INPUT_HOSTS: return are_hosts_random(plan);
+    case INPUT_DROPS: return plan->event->source.drops;
     case INPUT_SHOCKS: return audience->present && are_shocks_random(plan);
     case INPUT_VIEWERS: return audience->present;
     default: return law_of(plan, input) && random_law(law_of(plan, input));
@@ -97,6 +98,7 @@ static const struct {
     [INPUT_FORGOTTEN] = { "forgotten", "source forgotten", "source of %s forgotten", false },
     [INPUT_REHEARSALS] = { "rehearsals", "rehearsals", "rehearsals of %s", false },
     [INPUT_HOSTS] = { "hosts", "what each host does", "what each host of %s does", false },
+    [INPUT_DROPS] = { "source_drops", "drops of the source", "drops of the source of %s", false },
     [INPUT_SHOCKS] = { "audience.shocks", "shocks: when, how large", "shocks of %s", false },
     [INPUT_VIEWERS] = { "viewers", "what each viewer does", "what each viewer of %s does", false },
 };
