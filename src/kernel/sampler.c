@@ -175,24 +175,34 @@ void sampler_draw_offsets(const struct sampler *sampler, size_t count, const uin
 
 enum { LAWS_MAX = UINT8_MAX + 1 };
 
+WIDE static void add_origin(int64_t origin, size_t count, const uint32_t *restrict offset, int64_t *restrict out)
+{
+    for (size_t i = 0; i < count; i++)
+        out[i] = origin + offset[i];
+}
+
 static void octave_draw_each(const struct sampler *const of[], size_t laws, const uint8_t which[], size_t count,
                              const uint32_t word[], int64_t out[])
 {
-    uint32_t index[BLOCK], place[BLOCK];
+    uint32_t index[BLOCK], place[BLOCK], offset[BLOCK];
+    struct sampler_cell found[BLOCK];
     const struct sampler_cell *cell[LAWS_MAX];
-    int64_t origin[LAWS_MAX];
+    bool level = true; /* all from one origin */
     for (size_t k = 0; k < laws; k++) {
         cell[k] = of[k]->cell;
-        origin[k] = of[k]->origin;
+        level = level && of[k]->origin == of[0]->origin;
     }
     for (size_t done = 0; done < count; done += BLOCK) {
         size_t n = count - done < BLOCK ? count - done : BLOCK;
         octave_locate(n, word + done, index, place);
 #pragma GCC unroll 4
-        for (size_t i = 0; i < n; i++) {
-            size_t k = which[done + i];
-            out[done + i] = octave_value(origin[k], cell[k][index[i]], place[i]);
-        }
+        for (size_t i = 0; i < n; i++)
+            found[i] = cell[which[done + i]][index[i]];
+        octave_place(n, found, place, offset);
+        if (level)
+            add_origin(of[0]->origin, n, offset, out + done);
+        for (size_t i = 0; i < n && !level; i++)
+            out[done + i] = of[which[done + i]]->origin + offset[i];
     }
 }
 

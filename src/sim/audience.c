@@ -180,13 +180,24 @@ WIDE static void count_times(size_t count, int64_t low_ms, int64_t high_ms, int6
 /* Dense paths, without asking for each session what form they have. */
 static void drop_sessions(const struct audience_task *task, const struct audience_block *block)
 {
+    const size_t count = block->batch->count;
+    const uint32_t *category = block->batch->category;
+    for (size_t i = 0; i < count; i++)
+        block->category_ms[category[i]] += block->time_ms[i];
+    if (task->model->places == 1) {
+        int32_t *number = task->path[0].number;
+#pragma GCC unroll 4
+        for (size_t i = 0; i < count; i++) {
+            number[block->from_s[i]]++;
+            number[block->to_s[i]]--;
+        }
+        return;
+    }
     int32_t *number[MODEL_PLACES_MAX];
     for (size_t i = 0; i < task->model->places; i++)
         number[i] = task->path[i].number;
-    for (size_t i = 0; i < block->batch->count; i++) {
-        uint32_t category = block->batch->category[i];
-        int32_t *here = number[task->plan->category_place[category]];
-        block->category_ms[category] += block->time_ms[i];
+    for (size_t i = 0; i < count; i++) {
+        int32_t *here = number[task->plan->category_place[category[i]]];
         here[block->from_s[i]]++;
         here[block->to_s[i]]--;
     }
