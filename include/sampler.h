@@ -43,11 +43,6 @@ struct sampler_cell {
     uint32_t width;
 };
 
-/* An entry of steps or atoms as a line: (base + word x rise) / 2^32, all modulo 2^64, is the offset of the draw from the origin. */
-struct sampler_line {
-    uint64_t base, rise;
-};
-
 enum { SAMPLER_QUICK_BITS = 11, SAMPLER_SLOW = UINT8_MAX };
 
 struct sampler {
@@ -58,7 +53,8 @@ struct sampler {
     const int64_t *value;            /* steps: count + 1 edges; atoms: count values */
     const uint64_t *cumulative;      /* count + 1, from 0 to 2^32 */
     const uint64_t *slope;           /* steps: ticks per half word, times 2^32; 0 for the others */
-    const struct sampler_line *line; /* count: for offsets */
+    /* Steps, atoms, constant: entry k as a line. (base[k] + word x rise[k]) / 2^32, all modulo 2^64, is the draw less the origin. */
+    const uint64_t *base, *rise;
     const uint8_t *quick;            /* by a word's upper SAMPLER_QUICK_BITS: its entry, or SAMPLER_SLOW where the rest decides */
     const uint32_t *guide;           /* where the search for a word's top bits begins */
     unsigned guide_shift;
@@ -74,11 +70,6 @@ int64_t sampler_draw(const struct sampler *sampler, uint32_t word);
 /* Of steps and atoms: the entry that a word falls on, by search. */
 size_t sampler_entry(const struct sampler *sampler, uint32_t word);
 
-/* The same, less the sampler's origin. */
-static inline uint32_t sampler_line_offset(struct sampler_line line, uint32_t word)
-{
-    return (uint32_t)((line.base + word * line.rise) >> 32);
-}
 
 /* out[i] = the draw at word[i]. */
 void sampler_draw_block(const struct sampler *sampler, size_t count, const uint32_t word[], int64_t out[]);

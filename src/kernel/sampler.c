@@ -149,17 +149,22 @@ void sampler_draw_block(const struct sampler *sampler, size_t count, const uint3
     }
 }
 
+static inline uint32_t line_offset(uint64_t base, uint64_t rise, uint32_t word)
+{
+    return (uint32_t)((base + word * rise) >> 32);
+}
+
 static void line_offsets(const struct sampler *sampler, size_t count, const uint32_t *restrict word,
                          uint32_t *restrict out)
 {
-    const struct sampler_line *line = sampler->line;
+    const uint64_t *base = sampler->base, *rise = sampler->rise;
     const uint8_t *quick = sampler->quick;
 #pragma GCC unroll 4
     for (size_t i = 0; i < count; i++) {
         size_t k = quick[word[i] >> (32 - SAMPLER_QUICK_BITS)];
         if (k == SAMPLER_SLOW)
             k = sampler_entry(sampler, word[i]);
-        out[i] = sampler_line_offset(line[k], word[i]);
+        out[i] = line_offset(base[k], rise[k], word[i]);
     }
 }
 
@@ -215,7 +220,7 @@ static void line_draw_each(const struct sampler *const of[], const uint8_t which
         size_t k = sampler->quick[word[i] >> (32 - SAMPLER_QUICK_BITS)];
         if (k == SAMPLER_SLOW)
             k = sampler_entry(sampler, word[i]);
-        out[i] = sampler->origin + sampler_line_offset(sampler->line[k], word[i]);
+        out[i] = sampler->origin + line_offset(sampler->base[k], sampler->rise[k], word[i]);
     }
 }
 

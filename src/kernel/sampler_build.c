@@ -151,13 +151,15 @@ static void guide_build(struct sampler *sampler, struct arena *arena)
 
 static void lines_build(struct sampler *sampler, struct arena *arena)
 {
-    struct sampler_line *line = arena_alloc(arena, sampler->count, sizeof *line);
+    uint64_t *base = arena_alloc(arena, sampler->count, sizeof *base);
+    uint64_t *rise = arena_alloc(arena, sampler->count, sizeof *rise);
     for (size_t i = 0; i < sampler->count; i++) {
         uint64_t slope = sampler->slope[i], offset = (uint64_t)(sampler->value[i] - sampler->origin);
-        line[i].rise = 2 * slope;
-        line[i].base = (offset << 32) + slope - 2 * slope * sampler->cumulative[i];
+        rise[i] = 2 * slope;
+        base[i] = (offset << 32) + slope - 2 * slope * sampler->cumulative[i];
     }
-    sampler->line = line;
+    sampler->base = base;
+    sampler->rise = rise;
     uint8_t *quick = arena_alloc(arena, (size_t)1 << SAMPLER_QUICK_BITS, sizeof *quick);
     const unsigned shift = 32 - SAMPLER_QUICK_BITS;
     size_t at = 0;
@@ -227,7 +229,6 @@ static void constant_build(struct sampler *sampler, const struct dist *dist, dou
     static const struct sampler_cell cell[SAMPLER_CELLS]; /* of no width */
     static const uint64_t cumulative[2] = { 0, (uint64_t)1 << 32 }, slope[1];
     static const uint32_t guide[2];
-    static const struct sampler_line line[1];
     static const uint8_t quick[1 << SAMPLER_QUICK_BITS];
     int64_t *value = arena_alloc(arena, 1, sizeof *value);
     value[0] = ticks_of(dist_low(dist) * scale, -origin_max, origin_max);
@@ -238,7 +239,8 @@ static void constant_build(struct sampler *sampler, const struct dist *dist, dou
                                  .value = value,
                                  .cumulative = cumulative,
                                  .slope = slope,
-                                 .line = line,
+                                 .base = slope,
+                                 .rise = slope,
                                  .quick = quick,
                                  .guide = guide,
                                  .guide_shift = 31,

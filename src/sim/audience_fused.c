@@ -80,7 +80,7 @@ AVX2 static inline __attribute__((always_inline)) void look_up(const struct even
                                                                int32_t number[], int64_t category_ms[])
 {
     const struct sampler *arrival = &plan->viewer_class[0].arrival;
-    const struct sampler_line *line = arrival->line;
+    const uint64_t *base = arrival->base, *rise = arrival->rise;
     const struct sampler_cell *cell = plan->stay[0]->cell;
     const uint8_t *quick = arrival->quick;
     const uint16_t *quick_column = plan->column_quick;
@@ -90,7 +90,7 @@ AVX2 static inline __attribute__((always_inline)) void look_up(const struct even
         size_t k = quick[word >> (32 - SAMPLER_QUICK_BITS)];
         if (__builtin_expect(k == SAMPLER_SLOW, false))
             k = sampler_entry(arrival, word);
-        next->arrival[i] = sampler_line_offset(line[k], word);
+        next->arrival[i] = (uint32_t)((base[k] + word * rise[k]) >> 32);
         next->cell[i] = cell[next->index[i]];
         number[done->from_s[i]]++;
         number[done->to_s[i]]--;
