@@ -70,7 +70,6 @@ int64_t sampler_draw(const struct sampler *sampler, uint32_t word);
 /* Of steps and atoms: the entry that a word falls on, by search. */
 size_t sampler_entry(const struct sampler *sampler, uint32_t word);
 
-
 /* out[i] = the draw at word[i]. */
 void sampler_draw_block(const struct sampler *sampler, size_t count, const uint32_t word[], int64_t out[]);
 

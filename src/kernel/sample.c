@@ -22,8 +22,25 @@ size_t sample_percentile_index(int p)
     return i;
 }
 
+/* Few values: by insertion, which needs no tables of counts. */
+static void sort_few(int64_t value[], size_t n)
+{
+    for (size_t i = 1; i < n; i++) {
+        int64_t next = value[i];
+        size_t to = i;
+        for (; to > 0 && value[to - 1] > next; to--)
+            value[to] = value[to - 1];
+        value[to] = next;
+    }
+}
+
 void sample_sort(int64_t value[], int64_t scratch[], size_t n)
 {
+    enum { FEW = 32 };
+    if (n <= FEW) {
+        sort_few(value, n);
+        return;
+    }
     enum { BYTES = 8, BYTE_VALUES = 256 };
     static const uint64_t sign = (uint64_t)1 << 63; /* turned over, negative values stand before the others */
     size_t count[BYTES][BYTE_VALUES] = { { 0 } };
