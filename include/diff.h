@@ -90,4 +90,7 @@ struct diff {
 /* Everything is borrowed from the sides or lives in the arena. STATUS_LIMIT where memory is out. */
 enum status diff_build(const struct diff_side *a, const struct diff_side *b, struct arena *arena, struct diff *diff);
 
+/* Whether a pattern belongs into a short report: a side recommends it, or there is no other. */
+bool diff_is_of_interest(const struct diff *diff, const struct diff_pair *pair);
+
 #endif

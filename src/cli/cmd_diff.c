@@ -9,7 +9,7 @@
 #include "report_diff.h"
 #include "simulated.h"
 
-enum { KEY_FORMAT = OPTION_OWN_KEYS, KEY_FAIL_ABOVE };
+enum { KEY_FORMAT = OPTION_OWN_KEYS, KEY_FAIL_ABOVE, KEY_FRESH };
 
 enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_MARKDOWN };
 static const char *const format_name[] = { "text", "json", "markdown", NULL };
@@ -17,6 +17,8 @@ static const char *const format_name[] = { "text", "json", "markdown", NULL };
 struct diff_options {
     struct option_scenario scenario; /* its changes are for B */
     const char *a, *b;
+    const char *folder;
+    bool fresh_scripts;
     enum format format;
     int64_t fail_above_milli; /* thousandths of a percent; -1: not asked */
 };
@@ -25,6 +27,8 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 {
     struct diff_options *options = state->input;
     switch (key) {
+    case 'o': options->folder = argument; break;
+    case KEY_FRESH: options->fresh_scripts = true; break;
     case KEY_FORMAT: options->format = (enum format)option_word(argument, format_name, state, "--format"); break;
     case KEY_FAIL_ABOVE: options->fail_above_milli = option_percent(argument, state, "--fail-above"); break;
     case ARGP_KEY_ARG:
@@ -40,6 +44,8 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 }
 
 static const struct argp_option diff_argp_options[] = {
+    { "output", 'o', "DIR", 0, "Also write diff.json and diff.md into DIR, and draw diff.svg and .png", 1 },
+    { "fresh-scripts", KEY_FRESH, NULL, 0, "Write the picture's script anew, also where a person has changed it", 1 },
     { "format", KEY_FORMAT, "text|json|markdown", 0,
       "What goes to standard output (default: text); markdown is for a pull request", 1 },
     { "fail-above", KEY_FAIL_ABOVE, "PERCENT", 0,
@@ -94,7 +100,10 @@ static enum status get_sides(const struct diff_options *options, struct holding 
         request.has_seed = true;
         request.seed = a->side.seed;
     }
-    return simulate_side(b, &request, threads, arena);
+    status = simulate_side(b, &request, threads, arena);
+    if (status == STATUS_OK && !options->b)
+        b->side.name = arena_format(arena, "%s, changed", options->a);
+    return status;
 }
 
 /* Whether the recommended pattern's cost went up by more than was allowed. Where B has none that fits, it did. */
@@ -107,10 +116,10 @@ static bool is_above(const struct diff *diff, int64_t allowed_milli)
 }
 
 static enum status compare(const struct diff_options *options, const struct holding *a, const struct holding *b,
-                           struct arena *arena)
+                           struct diag *diag)
 {
     struct diff diff;
-    enum status status = diff_build(&a->side, &b->side, arena, &diff);
+    enum status status = diff_build(&a->side, &b->side, diag->arena, &diff);
     if (status != STATUS_OK)
         return status;
     bool fine = options->format == FORMAT_JSON       ? report_diff_json(&diff, stdout)
@@ -118,6 +127,10 @@ static enum status compare(const struct diff_options *options, const struct hold
                                                      : report_diff(&diff, stdout, option_style(stdout));
     if (!fine)
         return STATUS_IO;
+    if (options->folder)
+        status = report_diff_folder(&diff, options->folder, options->fresh_scripts, diag);
+    if (status != STATUS_OK)
+        return status;
     return options->fail_above_milli >= 0 && is_above(&diff, options->fail_above_milli) ? STATUS_NO : STATUS_OK;
 }
 
@@ -127,7 +140,7 @@ static enum status run_diff(void *context, struct diag *diag)
     struct holding a = { 0 }, b = { 0 };
     enum status status = get_sides(options, &a, &b, diag->arena, diag);
     if (status == STATUS_OK)
-        status = compare(options, &a, &b, diag->arena);
+        status = compare(options, &a, &b, diag);
     let_go(&a);
     let_go(&b);
     return status;

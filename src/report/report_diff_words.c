@@ -118,9 +118,3 @@ bool diff_line_differs(const struct diff_line_pair *pair)
     return !a || !b || a->quantity_mean != b->quantity_mean || a->quantity_p90 != b->quantity_p90 ||
            a->cost_mean_nano != b->cost_mean_nano || a->cost_p90_nano != b->cost_p90_nano;
 }
-
-bool diff_is_of_interest(const struct diff *diff, const struct diff_pair *pair)
-{
-    return diff->pairs == 1 || (diff->a->best >= 0 && pair->a == &diff->a->pattern[diff->a->best]) ||
-           (diff->b->best >= 0 && pair->b == &diff->b->pattern[diff->b->best]);
-}

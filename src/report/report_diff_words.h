@@ -31,7 +31,4 @@ const char *diff_names(struct page *page, const struct diff_pattern *const patte
 /* Whether anything that is shown of the line differs. */
 bool diff_line_differs(const struct diff_line_pair *pair);
 
-/* Whether a pattern's lines belong into a short report: it is recommended by a side, or there are few patterns. */
-bool diff_is_of_interest(const struct diff *diff, const struct diff_pair *pair);
-
 #endif

@@ -184,3 +184,9 @@ enum status diff_build(const struct diff_side *a, const struct diff_side *b, str
         diff->recommended = decide(diff, &a->pattern[a->best], &b->pattern[b->best]);
     return status;
 }
+
+bool diff_is_of_interest(const struct diff *diff, const struct diff_pair *pair)
+{
+    return diff->pairs == 1 || (diff->a->best >= 0 && pair->a == &diff->a->pattern[diff->a->best]) ||
+           (diff->b->best >= 0 && pair->b == &diff->b->pattern[diff->b->best]);
+}
