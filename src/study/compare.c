@@ -73,6 +73,7 @@ static void regret_all(const struct outcomes *outcomes, const bool fits[], const
         regret[p].mean = summary_mean(&money, (int64_t)n);
         memcpy(regret[p].percentile_nano, money.percentile_nano, sizeof money.percentile_nano);
         regret[p].max_nano = room->sorted[n - 1];
+        outcomes_rest(outcomes);
     }
 }
 
