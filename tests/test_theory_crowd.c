@@ -131,8 +131,8 @@ static double crossings_in(const struct session_list *list, int k, int64_t (*mom
     return crossings;
 }
 
-/* 10 a minute for 10 min, mean stay 1 min: for exponential stays .512454 crossings to 19. At 20,000 evenings a mean 11 %
- * (13 % for the lognormal law) off would be refused; 1.5 % more viewers make it 14 % more. */
+/* 10 a minute for 10 min, mean stay 1 min: for exponential stays .512454 crossings to 19. At 20,000 evenings a mean
+ * 11 % off would be refused (13 % for the lognormal law); 1.5 % more viewers make it 14 % more. */
 static void a_level_is_crossed_as_often_as_mecke_says(void **state)
 {
     (void)state;
