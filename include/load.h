@@ -4,6 +4,7 @@
 #ifndef IVSIM_LOAD_H
 #define IVSIM_LOAD_H
 
+#include "draws.h"
 #include "model.h"
 #include "read.h"
 #include "tariff.h"
@@ -14,6 +15,7 @@ struct load_request {
     size_t changes;
     const char *const *only; /* names of patterns, ended by NULL; or NULL */
     int64_t replications;    /* 0: the scenario's */
+    enum draws draws;
     bool has_seed;
     uint64_t seed;
     bool has_budget;         /* instead of the scenario's */

@@ -150,6 +150,7 @@ struct model {
     int64_t keep_ms[MODEL_KEEPS_MAX];
     size_t keeps;
     bool feedback;
+    const uint8_t *quasi_dimension; /* draws.h: by row and scalar input of streams.h 1 + a dimension, 0: drawn. NULL: all drawn */
     size_t cells_max; /* over events */
     size_t fan_points; /* over all events */
     size_t fan_points_max; /* of one event */

@@ -17,6 +17,7 @@ struct precision_goal {
     double percentile; /* 0: the mean */
     double ratio;      /* half width over value: 0.01 */
     int64_t most;      /* replications */
+    bool sobol;        /* quasi-random points: their numbers are 16 times a power of two, their intervals sections' */
 };
 
 /* What a look has found. */

@@ -30,6 +30,7 @@ enum purpose {
     PURPOSE_MODULATION = 17,   /* index 0: first state; n + 1: words: length of its n-th state, the state after it */
     PURPOSE_CLUSTER = 18,      /* index = viewer who comes, by itself first; word 0: when */
     PURPOSE_CLUSTER_SIZE = 19, /* index = viewer; word 0: how many it brings */
+    PURPOSE_QUASI = 20,        /* scrambling of quasi-random points: quasi.c, entity = dimension and level, replication = scramble */
     PURPOSE_AGGREGATE = 24,    /* index = place and kind x 1024 + knot / 4, word knot % 4: the curve of a whole audience */
     PURPOSE_AGGREGATE_MOST = 25, /* the same by group: the largest number of a slot */
     PURPOSE_AGGREGATE_SPLIT = 26, /* the same by cell: how viewer time is divided; the first: kinds, and what no knot says */

@@ -66,4 +66,9 @@ double streams_uniform(const struct streams *streams, enum input input, uint32_t
 /* Its law's value; a certain law draws nothing. */
 double streams_value(const struct streams *streams, const struct variate *variate, enum input input, uint32_t entity);
 
+/* The law of an event's input that is one number; NULL for INPUT_COUNT, whose law hangs on others, and for what is no such
+ * input. And whether the input is random: a certain one draws nothing. */
+const struct variate *streams_law(const struct event_plan *plan, enum input input);
+bool streams_varies(const struct event_plan *plan, enum input input);
+
 #endif

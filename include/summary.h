@@ -84,6 +84,10 @@ struct summary {
 /* Student's interval about the mean of `n` months, where there is one. */
 struct summary_estimate summary_mean(const struct sample_money *money, int64_t n);
 
+/* The same of a column of outcomes, by row: also where replications are not independent (sections.h). */
+struct summary_estimate summary_mean_of(const struct outcomes *outcomes, const int64_t value[],
+                                        const struct sample_money *money);
+
 /* Builds from at least one replication. Arrays live in `arena`; STATUS_LIMIT where memory for sorting is out.
  * O(patterns x lines x n). */
 enum status summary_build(const struct outcomes *outcomes, struct arena *arena, struct summary *summary);

@@ -70,6 +70,17 @@ run 2 "$ivsim" run --precision 'p90' mine.cfg
 has err "'p90 1%'"
 run 2 "$ivsim" run --precision 'p90 1%' --count 5 mine.cfg
 
+# Evenly spread points: threads do not show, a replication can be replayed, the number is a multiple of 16.
+run 0 "$ivsim" run --draws sobol --replications 64 --threads 1 --format json mine.cfg
+mv out one.json
+run 0 "$ivsim" run --draws sobol --replications 64 --threads 3 --format json -o even mine.cfg
+cmp out one.json || failures=$((failures + 1))
+has out '"draws": "sobol"'
+run 0 "$ivsim" run --draws sobol --only-replication 37 --quiet -o alone mine.cfg
+[ "$(grep '^37,' even/replications.csv)" = "$(grep '^37,' alone/replications.csv)" ] || failures=$((failures + 1))
+run 2 "$ivsim" run --draws sobol --replications 1000 mine.cfg
+has err "like 1024"
+
 # What a person has written is not overwritten.
 echo precious >theirs.cfg
 run 4 "$ivsim" init theirs.cfg

@@ -24,7 +24,8 @@ static const double z90 = 1.2815515655446004;
 static struct precision run(int64_t total_nano[], const struct precision_goal *goal)
 {
     struct pattern_outcome outcome = { .total_nano = total_nano };
-    struct outcomes outcomes = { .patterns = 1, .pattern = &outcome, .replications = goal->most };
+    const struct model model = { 0 };
+    struct outcomes outcomes = { .model = &model, .patterns = 1, .pattern = &outcome, .replications = goal->most };
     struct precision precision = { 0 };
     for (int look = 1; look <= precision_looks(goal) && !precision.reached; look++)
         assert_int_equal(precision_look(&outcomes, goal, look, &precision), STATUS_OK);

@@ -68,6 +68,7 @@ static void results_at_the_edges_fit_too(void **state)
     must_fit(schema, "'" SRCDIR "/scenarios/examples/webinar.cfg' --replications 5 --seed 9223372036854775807");
     must_fit(schema, "'" SRCDIR "/scenarios/examples/webinar.cfg' --precision 'p90 5%' --replications 2000");
     must_fit(schema, "'" SRCDIR "/scenarios/examples/webinar.cfg' --precision 'mean 0.01%' --replications 9");
+    must_fit(schema, "'" SRCDIR "/scenarios/examples/webinar.cfg' --draws sobol --replications 64");
     json_decref(schema);
 }
 

@@ -12,6 +12,7 @@
 #include "money.h"
 #include "option.h"
 #include "progress.h"
+#include "quasi.h"
 #include "stop.h"
 #include "reporting.h"
 
@@ -22,7 +23,8 @@ enum {
     KEY_PART,
     KEY_CHECKPOINT,
     KEY_ENGINE,
-    KEY_PRECISION
+    KEY_PRECISION,
+    KEY_DRAWS
 };
 
 struct run_options {
@@ -44,6 +46,15 @@ static void check_options(const struct run_options *options, struct argp_state *
         (options->only_replication >= 0 || rows->first > 0 || rows->count > 0 || rows->part || rows->checkpoint))
         argp_error(state, "--precision decides how many replications there are: no part of them can be asked for, and "
                           "no checkpoint");
+    if (options->scenario.request.draws == DRAWS_SOBOL) {
+        if (rows->first > 0 || rows->count > 0 || rows->part || rows->checkpoint)
+            argp_error(state, "--draws sobol is for whole runs: no part, no checkpoint");
+        if (options->scenario.request.replications % QUASI_SCRAMBLES != 0)
+            argp_error(state,
+                       "--draws sobol takes %d sets of points: --replications must be a multiple of that, best times a "
+                       "power of two, like %lld",
+                       (int)QUASI_SCRAMBLES, (long long)draws_whole(options->scenario.request.replications));
+    }
     if (rows->part && (options->reporting.folder || options->reporting.gate))
         argp_error(state, "--part writes no report: ivsim merge does, once all parts are there");
 }
@@ -80,6 +91,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case KEY_COUNT:
         options->rows.count = option_number(argument, 1, SCENARIO_REPLICATIONS_MAX, state, "--count");
         break;
+    case KEY_DRAWS:
+        options->scenario.request.draws = (enum draws)option_word(argument, draws_name, state, "--draws");
+        break;
     case KEY_PRECISION: read_precision(&options->goal, argument, state); break;
     case KEY_PART: options->rows.part = argument; break;
     case KEY_CHECKPOINT: options->rows.checkpoint = argument; break;
@@ -99,6 +113,8 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 static const struct argp_option run_argp_options[] = {
     { "engine", KEY_ENGINE, "sampled|aggregate|auto", 0,
       "Draw audiences viewer by viewer, at a stroke, or (default) the large ones at a stroke", 3 },
+    { "draws", KEY_DRAWS, "random|sobol", 0,
+      "Take forecasts, sizes and lengths from evenly spread points: the same percentiles from fewer replications", 3 },
     { "precision", KEY_PRECISION, "'pNN R%'", 0,
       "Simulate until that percentile (or 'mean') of every pattern is known to +-R %, at most --replications times "
       "(default: 1,000,000)",
@@ -137,6 +153,7 @@ static enum status run_to_precision(struct run_options *options, const struct en
     options->goal.most = outcomes->model->scenario->replications;
     if (options->scenario.request.replications == 0 && options->goal.most < PRECISION_MOST)
         options->goal.most = PRECISION_MOST;
+    options->goal.sobol = options->scenario.request.draws == DRAWS_SOBOL;
     options->reporting.precision = &options->precision;
     for (int look = 1;; look++) {
         outcomes->asked = precision_replications(&options->goal, look);

@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "calendar.h"
+#include "draws.h"
 #include "emit.h"
 #include "report.h"
 
@@ -126,6 +127,8 @@ static void write_head(struct emit *emit, const struct result *result)
     emit_bool(emit, result->outcomes->partial);
     emit_key(emit, "certain");
     emit_bool(emit, result->summary.certain);
+    if (result->model->quasi_dimension)
+        key_text(emit, "draws", draws_name[DRAWS_SOBOL]);
     if (result->precision)
         write_precision(emit, result);
     emit_close(emit, '}');

@@ -116,9 +116,10 @@ static void write_head(struct page *page, const struct result *result)
     const char *events = model->events == 1
                              ? arena_format(page->arena, "of %s", page_name(page, model->event[0].event->name, 40))
                              : arena_format(page->arena, "of %zu events", model->events);
-    page_prose(page, 0, 0, "%s, %zu occurrence%s %s; simulated %s time%s, seed %llu, ivsim %s.",
+    page_prose(page, 0, 0, "%s, %zu occurrence%s %s; simulated %s time%s%s, seed %llu, ivsim %s.",
                period_name(page, scenario), model->occurrences, plural((int64_t)model->occurrences), events,
                text_number(many, (double)result->summary.replications, 0), plural(result->summary.replications),
+               model->quasi_dimension ? " (forecasts from 16 scrambled Sobol sequences)" : "",
                (unsigned long long)scenario->seed, result->version);
     page_prose(page, 0, 0, "Prices: %s, as of %s; USD, before taxes.", page_name(page, result->book->name, 40),
                page_name(page, result->book->as_of, 40));

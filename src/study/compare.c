@@ -70,7 +70,7 @@ static void regret_all(const struct outcomes *outcomes, const bool fits[], const
         for (size_t i = 0; i < n; i++)
             room->value[i] = outcomes->pattern[p].total_nano[i] - least[i];
         struct sample_money money = sample_money(room->value, 1, n, room->sorted, room->scratch);
-        regret[p].mean = summary_mean(&money, (int64_t)n);
+        regret[p].mean = summary_mean_of(outcomes, room->value, &money);
         memcpy(regret[p].percentile_nano, money.percentile_nano, sizeof money.percentile_nano);
         regret[p].max_nano = room->sorted[n - 1];
         outcomes_rest(outcomes);
@@ -96,7 +96,7 @@ static void compare_two(const struct outcomes *outcomes, struct compare_pair *pa
     }
     struct sample_money money = sample_money(difference, 1, (size_t)n, room->sorted, room->scratch);
     pair->sd_nano = money.sd_nano;
-    pair->mean = summary_mean(&money, n);
+    pair->mean = summary_mean_of(outcomes, difference, &money);
     memcpy(pair->percentile_nano, money.percentile_nano, sizeof money.percentile_nano);
     pair->a_cheaper_probability = ((double)cheaper + (double)equal / 2) / (double)n;
     sort_totals(outcomes, pair->b, room->b_sorted, room->scratch);

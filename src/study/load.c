@@ -42,6 +42,8 @@ enum status load(struct loaded *loaded, const struct load_request *request)
     struct scenario *scenario = &loaded->scenario;
     if (request->replications > 0)
         scenario->replications = request->replications;
+    else if (request->draws == DRAWS_SOBOL)
+        scenario->replications = draws_whole(scenario->replications);
     if (request->has_seed)
         scenario->seed = request->seed;
     if (request->has_budget) {
@@ -54,6 +56,8 @@ enum status load(struct loaded *loaded, const struct load_request *request)
     enum status built = model_build(scenario, &loaded->arena, &loaded->diag, &loaded->model);
     if (status == STATUS_OK)
         status = built;
+    if (status == STATUS_OK && request->draws == DRAWS_SOBOL)
+        draws_spread(&loaded->model, &loaded->arena);
     return status == STATUS_OK ? build_tariffs(loaded, &loaded->model, &loaded->tariff) : status;
 }
 

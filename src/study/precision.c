@@ -5,17 +5,21 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "draws.h"
 #include "interval.h"
 #include "sample.h"
+#include "sections.h"
 
 /* So many at least that PRECISION_TAIL of them lie on the rarer side of the percentile. */
 static int64_t first_look(const struct precision_goal *goal)
 {
-    if (goal->percentile <= 0)
-        return PRECISION_FIRST;
-    const double rarer = fmin(goal->percentile, 100 - goal->percentile) / 100;
-    const int64_t tail = (int64_t)ceil(PRECISION_TAIL / rarer - 1e-6);
-    return tail > PRECISION_FIRST ? tail : PRECISION_FIRST;
+    int64_t first = PRECISION_FIRST;
+    if (goal->percentile > 0) {
+        const double rarer = fmin(goal->percentile, 100 - goal->percentile) / 100;
+        const int64_t tail = (int64_t)ceil(PRECISION_TAIL / rarer - 1e-6);
+        first = tail > first ? tail : first;
+    }
+    return goal->sobol ? draws_whole(first) : first;
 }
 
 int64_t precision_replications(const struct precision_goal *goal, int look)
@@ -37,19 +41,26 @@ int precision_looks(const struct precision_goal *goal)
 /* Half the interval of one pattern over its value. NaN where there is no interval. */
 static double width_of(const int64_t total[], int64_t n, const struct precision *look, int64_t room[])
 {
+    const double p = look->goal.percentile;
     int64_t *scratch = room + n;
     const struct sample_money money = sample_money(total, 1, (size_t)n, room, scratch);
     double value = (double)money.mean_nano, half;
-    if (look->goal.percentile > 0) {
+    if (look->goal.sobol && p > 0) {
+        value = (double)room[interval_rank(n, p) - 1];
+        sections_sort(total, (size_t)n, room, scratch);
+        half = sections_percentile(room, (size_t)n, p, value, look->level);
+    } else if (look->goal.sobol) {
+        half = sections_mean(total, (size_t)n, value, look->level);
+    } else if (p > 0) {
         int64_t l, u;
-        if (!interval_order_statistics(n, look->goal.percentile, look->level, &l, &u))
+        if (!interval_order_statistics(n, p, look->level, &l, &u))
             return NAN;
-        value = (double)room[interval_rank(n, look->goal.percentile) - 1];
+        value = (double)room[interval_rank(n, p) - 1];
         half = (double)(room[u - 1] - room[l - 1]) / 2;
     } else {
         half = interval_mean_at(look->level, n, money.sd_nano);
     }
-    return half > 0 ? half / value : 0;
+    return isnan(half) || half > 0 ? half / value : 0;
 }
 
 enum status precision_look(const struct outcomes *outcomes, const struct precision_goal *goal, int look,

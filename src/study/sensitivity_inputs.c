@@ -14,23 +14,6 @@ static bool random_lot(double probability)
     return probability > 0 && probability < 1;
 }
 
-/* The law of an input that is one number; NULL where it is none, or nothing but a lot. */
-static const struct variate *law_of(const struct event_plan *plan, enum input input)
-{
-    switch (input) {
-    case INPUT_SIZE: return &plan->size;
-    case INPUT_SHOW_UP: return &plan->show_up;
-    case INPUT_DISPERSION: return &plan->over_dispersion;
-    case INPUT_LIVE: return &plan->live;
-    case INPUT_STARTS_LATE: return &plan->starts_late;
-    case INPUT_WARM_UP: return &plan->warm_up;
-    case INPUT_IDLE_TAIL: return &plan->idle_tail;
-    case INPUT_HOST_COUNT: return &plan->host_count;
-    case INPUT_CHAT: return &plan->message_rate;
-    default: return NULL;
-    }
-}
-
 static bool are_rehearsals_random(const struct event_plan *plan)
 {
     for (size_t r = 0; r < plan->event->rehearsals; r++) {
@@ -64,18 +47,13 @@ static bool is_random(const struct event_plan *plan, enum input input)
     const struct audience *audience = &event->audience;
     const double forgotten = event->forgotten_probability;
     switch (input) {
-    case INPUT_SIZE: return audience->present && !plan->rate && random_law(&plan->size);
-    case INPUT_SHOW_UP: return audience->present && audience->registered && random_law(&plan->show_up);
-    case INPUT_DISPERSION: return audience->present && !audience->registered && audience->dispersion > 0;
-    case INPUT_COUNT: return audience->present && audience->count != COUNT_FIXED;
-    case INPUT_CHAT: return event->chat && random_law(&plan->message_rate);
     case INPUT_FORGOTTEN: return random_lot(forgotten) || (forgotten > 0 && random_law(&plan->noticed_after));
     case INPUT_REHEARSALS: return are_rehearsals_random(plan);
     case INPUT_HOSTS: return are_hosts_random(plan);
     case INPUT_DROPS: return plan->event->source.drops;
     case INPUT_SHOCKS: return audience->present && are_shocks_random(plan);
     case INPUT_VIEWERS: return audience->present;
-    default: return law_of(plan, input) && random_law(law_of(plan, input));
+    default: return streams_varies(plan, input);
     }
 }
 
@@ -173,7 +151,7 @@ void sensitivity_values(const struct model *model, const struct sensitivity_inpu
         for (size_t o = 0; o < model->occurrences; o++) {
             const struct event_plan *plan = &model->event[model->occurrence[o].event];
             if (sensitivity_concerns(model, input, streams_row((uint32_t)o)) && is_random(plan, input->input))
-                x[i] += streams_value(&streams, law_of(plan, input->input), input->input, (uint32_t)o);
+                x[i] += streams_value(&streams, streams_law(plan, input->input), input->input, (uint32_t)o);
         }
     }
 }

@@ -8,6 +8,7 @@
 #include "certain.h"
 #include "interval.h"
 #include "money.h"
+#include "sections.h"
 
 const char *const verdict_name[VERDICTS] = { "within", "over", "undecided" };
 const int summary_bill_percentile[SUMMARY_BILLS] = { 50, 90, 99 };
@@ -17,23 +18,42 @@ static const enum peak summary_peak[SUMMARY_PEAKS] = { PEAK_VIEWERS, PEAK_PARTIC
 /* Room to sort n values in. */
 struct room {
     int64_t *sorted, *scratch;
+    int64_t *sections;               /* sorted apart, where they apply; else NULL */
     const struct outcomes *outcomes; /* whose columns may leave memory once they are read */
 };
 
-struct summary_estimate summary_mean(const struct sample_money *money, int64_t n)
+/* A value with half its interval; NaN: it has none. */
+static struct summary_estimate about(int64_t value_nano, double half_nano)
 {
-    struct summary_estimate out = { .value_nano = money->mean_nano, .has_interval = n >= 2 };
+    struct summary_estimate out = { .value_nano = value_nano, .has_interval = !isnan(half_nano) };
     if (out.has_interval) {
-        int64_t half = llround(sample_nine_digits(interval_mean(n, money->sd_nano)));
-        out.low_nano = money->mean_nano - half;
-        out.high_nano = money->mean_nano + half;
+        int64_t half = llround(sample_nine_digits(half_nano));
+        out.low_nano = value_nano - half;
+        out.high_nano = value_nano + half;
     }
     return out;
 }
 
-static struct summary_estimate order_statistic(const int64_t sorted[], int64_t n, double p)
+struct summary_estimate summary_mean(const struct sample_money *money, int64_t n)
 {
+    return about(money->mean_nano, interval_mean(n, money->sd_nano));
+}
+
+struct summary_estimate summary_mean_of(const struct outcomes *outcomes, const int64_t value[],
+                                        const struct sample_money *money)
+{
+    const int64_t n = outcomes->replications;
+    if (!sections_apply(outcomes))
+        return summary_mean(money, n);
+    return about(money->mean_nano, sections_mean(value, (size_t)n, (double)money->mean_nano, 0.95));
+}
+
+static struct summary_estimate order_statistic(const struct room *room, int64_t n, double p)
+{
+    const int64_t *sorted = room->sorted;
     struct summary_estimate e = { .value_nano = sorted[interval_rank(n, p) - 1] };
+    if (room->sections)
+        return about(e.value_nano, sections_percentile(room->sections, (size_t)n, p, (double)e.value_nano, 0.95));
     int64_t l, u;
     e.has_interval = interval_order_statistics(n, p, 0.95, &l, &u);
     if (e.has_interval) {
@@ -48,11 +68,14 @@ static struct summary_total total_of(const int64_t total[], int64_t n, const str
 {
     struct sample_money money = sample_money(total, 1, (size_t)n, room->sorted, room->scratch);
     const int64_t *sorted = room->sorted;
-    struct summary_total out = {
-        .mean = summary_mean(&money, n), .sd_nano = money.sd_nano, .min_nano = sorted[0], .max_nano = sorted[n - 1]
-    };
+    struct summary_total out = { .mean = summary_mean_of(room->outcomes, total, &money),
+                                 .sd_nano = money.sd_nano,
+                                 .min_nano = sorted[0],
+                                 .max_nano = sorted[n - 1] };
+    if (room->sections)
+        sections_sort(total, (size_t)n, room->sections, room->scratch);
     for (size_t p = 0; p < SAMPLE_PERCENTILES; p++)
-        out.percentile[p] = order_statistic(sorted, n, sample_percentile[p]);
+        out.percentile[p] = order_statistic(room, n, sample_percentile[p]);
     int64_t above = interval_rank(n, 95);
     int128 tail = 0;
     for (int64_t i = above; i < n; i++)
@@ -70,18 +93,30 @@ static enum verdict verdict_of(struct summary_estimate at, int64_t limit, bool c
     return at.high_nano <= limit ? VERDICT_WITHIN : at.low_nano > limit ? VERDICT_OVER : VERDICT_UNDECIDED;
 }
 
-static struct summary_budget budget_of(const int64_t sorted[], const struct summary *summary)
+/* How often the limit is exceeded. Where it always is, or never, sections agree, which says nothing. */
+static void find_over(const struct room *room, int64_t n, int64_t limit, struct summary_budget *out)
+{
+    const int64_t *sorted = room->sorted;
+    while (out->over < n && sorted[n - 1 - out->over] > limit)
+        out->over++;
+    out->probability_over = (double)out->over / (double)n;
+    interval_share(n, (double)out->over, &out->low, &out->high);
+    if (room->sections && out->over > 0 && out->over < n) {
+        const double half = sections_share(room->sections, (size_t)n, limit, out->probability_over, 0.95);
+        out->low = isnan(half) ? 0 : fmax(out->probability_over - half, 0);
+        out->high = isnan(half) ? 1 : fmin(out->probability_over + half, 1);
+    }
+    out->low = sample_nine_digits(out->low);
+    out->high = sample_nine_digits(out->high);
+}
+
+static struct summary_budget budget_of(const struct room *room, const struct summary *summary)
 {
     int64_t n = summary->replications;
-    struct summary_budget out = { .at = order_statistic(sorted, n, summary->budget_percentile) };
+    struct summary_budget out = { .at = order_statistic(room, n, summary->budget_percentile) };
     if (!summary->has_budget)
         return out;
-    while (out.over < n && sorted[n - 1 - out.over] > summary->budget_nano)
-        out.over++;
-    out.probability_over = (double)out.over / (double)n;
-    interval_share(n, (double)out.over, &out.low, &out.high);
-    out.low = sample_nine_digits(out.low);
-    out.high = sample_nine_digits(out.high);
+    find_over(room, n, summary->budget_nano, &out);
     out.verdict = verdict_of(out.at, summary->budget_nano, summary->certain);
     return out;
 }
@@ -174,7 +209,7 @@ static void sum_pattern(const struct summary *summary, struct summary_pattern *p
     const struct pattern_outcome *o = pattern->outcome;
     int64_t n = summary->replications;
     pattern->total = total_of(o->total_nano, n, room);
-    pattern->budget = budget_of(room->sorted, summary);
+    pattern->budget = budget_of(room, summary);
     find_bills(o, room->sorted, n, pattern->bill);
     sum_lines(pattern, line, n, room);
     for (size_t k = 0; k < SUMMARY_PEAKS; k++)
@@ -198,14 +233,18 @@ struct desk {
     const struct outcomes *outcomes;
     struct summary_line **line; /* by pattern */
     int64_t *room;
+    size_t columns; /* of a helper's room */
 };
 
 static void sum_one(void *context, size_t p, int helper)
 {
     const struct desk *desk = context;
     const size_t n = (size_t)desk->summary->replications;
-    int64_t *sorted = desk->room + (size_t)helper * 2 * n;
-    const struct room room = { sorted, sorted + n, desk->outcomes };
+    int64_t *sorted = desk->room + (size_t)helper * desk->columns * n;
+    const struct room room = { .sorted = sorted,
+                               .scratch = sorted + n,
+                               .sections = desk->columns > 2 ? sorted + 2 * n : NULL,
+                               .outcomes = desk->outcomes };
     desk->summary->pattern[p].outcome = &desk->outcomes->pattern[p];
     sum_pattern(desk->summary, &desk->summary->pattern[p], desk->line[p], &room);
     outcomes_rest(desk->outcomes);
@@ -221,9 +260,10 @@ enum status summary_build(const struct outcomes *outcomes, struct arena *arena, 
                                  .budget_percentile = scenario->has_budget ? scenario->budget_percentile : 90,
                                  .certain = certain_model(outcomes->model) && never_varied(outcomes),
                                  .patterns = outcomes->patterns };
-    const int helpers = ensemble_helpers(outcomes, 2);
-    struct desk desk = { .summary = summary, .outcomes = outcomes };
-    desk.room = malloc((size_t)helpers * 2 * (size_t)outcomes->replications * sizeof desk.room[0]);
+    const size_t columns = sections_apply(outcomes) ? 3 : 2;
+    const int helpers = ensemble_helpers(outcomes, columns);
+    struct desk desk = { .summary = summary, .outcomes = outcomes, .columns = columns };
+    desk.room = malloc((size_t)helpers * columns * (size_t)outcomes->replications * sizeof desk.room[0]);
     if (!desk.room)
         return STATUS_LIMIT;
     summary->pattern = arena_alloc(arena, summary->patterns, sizeof summary->pattern[0]);
