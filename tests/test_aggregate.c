@@ -251,6 +251,38 @@ static void a_fixed_number_is_told_from_a_poisson_one(void **state)
     expect_difference(TOGETHER(""), TOGETHER("count = \"fixed\";"), true);
 }
 
+/* So many come at a rate, no more and no less: the sd of viewer time is half of what it is for a Poisson number. */
+static void a_fixed_number_at_a_rate_agrees(void **state)
+{
+    (void)state;
+    expect_agreement(HEAD EVENT
+                     "live = \"1 h\"; "
+                     "audience = { arrivals = { bin = \"30 min\"; rate = [ 20.0, 40.0 ]; }; count = \"fixed\"; "
+                     "stays = { dist = \"exponential\"; mean = \"2 h\"; }; }; } ); patterns = ( \"stage\" );");
+}
+
+/* A crowd comes within a minute or so and melts away: its top lies between knots that stand evenly. */
+static void a_crowd_that_comes_at_once_agrees(void **state)
+{
+    (void)state;
+    expect_agreement(
+        HEAD EVENT
+        "live = \"3 h\"; chat = { messages_per_viewer_hour = 1.0; }; "
+        "audience = { size = 2500; arrivals = { dist = \"lognormal\"; median = \"70 s\"; p90 = \"3 min\"; }; "
+        "stays = { dist = \"exponential\"; mean = \"35 min\"; }; }; } ); patterns = ( \"channel\" );");
+}
+
+/* Some programmes are over before anybody can come, and their sources off before the curve begins. */
+static void occurrences_that_are_over_before_anybody_comes_agree(void **state)
+{
+    (void)state;
+    expect_agreement(
+        HEAD "events = ( { name = \"a\"; at = ( \"2026-12-08 16:00\", \"2026-12-08 16:02\" ); "
+             "live = { dist = \"uniform\"; low = \"4 min\"; high = \"90 min\"; }; "
+             "audience = { size = 2000; arrivals = { dist = \"uniform\"; low = \"40 min\"; high = \"50 min\"; }; "
+             "stays = { dist = \"exponential\"; mean = \"20 min\"; }; }; } ); patterns = ( \"channel\" );");
+}
+
 static enum engine engine_of(const struct outcomes *sampled, const struct outcomes *other)
 {
     for (size_t i = 0; i < 4; i++)
@@ -311,6 +343,9 @@ int main(void)
         cmocka_unit_test(a_larger_shock_is_told_apart),
         cmocka_unit_test(occurrences_that_overlap_agree),
         cmocka_unit_test(a_fixed_number_is_told_from_a_poisson_one),
+        cmocka_unit_test(a_fixed_number_at_a_rate_agrees),
+        cmocka_unit_test(a_crowd_that_comes_at_once_agrees),
+        cmocka_unit_test(occurrences_that_are_over_before_anybody_comes_agree),
         cmocka_unit_test(small_audiences_and_those_it_cannot_serve_are_sampled),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -35,6 +35,26 @@ static void build_samplers(struct aggregate *aggregate)
     }
 }
 
+static void build_law(const struct model *model, const struct event_plan *plan, enum engine engine, struct arena *arena,
+                      struct aggregate_law *law)
+{
+    if (engine == ENGINE_SAMPLED) {
+        law->refusal = "asked not to";
+    } else if (plan->surge) {
+        law->refusal = "its arrival rate is drawn";
+    } else if (!plan->event->audience.present) {
+        law->refusal = "it has no audience";
+    } else {
+        law->viewers = expected_size(model, plan, (int64_t)fmin(dist_mean(&plan->live.dist), 0x1p52));
+        if (engine == ENGINE_AUTO && law->viewers < AGGREGATE_VIEWERS_AUTO)
+            law->refusal = "few viewers";
+        else if (arena->reserved - arena->used < aggregate_law_bytes(plan))
+            law->refusal = "the laws of all events take too much memory";
+        else
+            aggregate_law_build(model, plan, arena, law);
+    }
+}
+
 struct aggregate *aggregate_new(const struct model *model, enum engine engine)
 {
     struct aggregate *aggregate = calloc(1, sizeof *aggregate);
@@ -45,19 +65,8 @@ struct aggregate *aggregate_new(const struct model *model, enum engine engine)
     aggregate->law = arena_alloc(&aggregate->arena, model->events, sizeof *aggregate->law);
     bool any = false;
     for (size_t e = 0; e < model->events; e++) {
-        struct aggregate_law *law = &aggregate->law[e];
-        const struct event_plan *plan = &model->event[e];
-        if (engine == ENGINE_SAMPLED)
-            law->refusal = "asked not to";
-        else if (plan->surge)
-            law->refusal = "its arrival rate is drawn";
-        else if (engine == ENGINE_AUTO && plan->event->audience.present &&
-                 expected_size(model, plan, (int64_t)fmin(dist_mean(&plan->live.dist), 0x1p52)) <
-                     AGGREGATE_VIEWERS_AUTO)
-            law->refusal = "few viewers";
-        else
-            aggregate_law_build(model, plan, &aggregate->arena, law);
-        any = any || !law->refusal;
+        build_law(model, &model->event[e], engine, &aggregate->arena, &aggregate->law[e]);
+        any = any || !aggregate->law[e].refusal;
     }
     if (any)
         build_samplers(aggregate);
@@ -76,20 +85,28 @@ const char *aggregate_refusal(const struct aggregate *aggregate, size_t event)
     return aggregate->law[event].refusal;
 }
 
+static bool serves(const struct aggregate_law *law, const struct audience_task *task, int64_t viewers)
+{
+    return viewers >= AGGREGATE_VIEWERS_MIN && task->end_ms - task->start_ms <= law->end_ms &&
+           !(law->early && task->low_ms - task->start_ms < law->at_ms[0]);
+}
+
 bool aggregate_serves(const struct aggregate *aggregate, const struct audience_task *task, int64_t viewers)
 {
-    if (!aggregate || viewers < AGGREGATE_VIEWERS_MIN)
+    if (!aggregate)
         return false;
     const struct aggregate_law *law = &aggregate->law[task->plan - task->model->event];
-    return !law->refusal && task->end_ms - task->start_ms <= law->end_ms &&
-           !(law->early && task->low_ms - task->start_ms < law->at_ms[0]);
+    return !law->refusal && !law->poisson && serves(law, task, viewers);
 }
 
 bool aggregate_serves_rate(const struct aggregate *aggregate, const struct audience_task *task, int64_t *viewers)
 {
-    if (!aggregate || !task->plan->rate || aggregate->law[task->plan - task->model->event].refusal)
+    if (!aggregate)
+        return false;
+    const struct aggregate_law *law = &aggregate->law[task->plan - task->model->event];
+    if (law->refusal || !law->poisson)
         return false;
     const double mean = audience_rate_mean(task);
     *viewers = mean < (double)AUDIENCE_VIEWERS_MAX ? (int64_t)mean : AUDIENCE_VIEWERS_MAX + 1;
-    return aggregate_serves(aggregate, task, *viewers);
+    return serves(law, task, *viewers);
 }

@@ -51,8 +51,8 @@ static void mark_arrivals(const struct pilot *pilot, const struct class_plan *cl
             add_mark(marks, start_ms + c * pilot->plan->cycle_ms + class->arrival.value[i]);
 }
 
-/* Slots of about even length from the first possible arrival to the last possible end, between marks; a shock stands
- * between two knots of its own. */
+/* Slots of about even length from the first possible arrival to the last possible end, between marks, and more where
+ * the mean bends; a shock stands between two knots of its own. */
 void aggregate_knots_place(const struct pilot *pilot, const struct pilot_survey *survey, struct arena *arena,
                            struct aggregate_law *law)
 {
@@ -78,6 +78,7 @@ void aggregate_knots_place(const struct pilot *pilot, const struct pilot_survey 
             at_ms[law->knots++] = from_ms + piece_ms * i / slots;
     }
     at_ms[law->knots++] = last_ms;
+    law->knots = aggregate_outline_refine(pilot, law->viewers, arena, at_ms, law->knots, AGGREGATE_LAW_KNOTS_MAX);
     law->at_ms = at_ms;
     law->stride = (law->knots + 3) / 4 * 4;
     double *per_second = arena_alloc(arena, law->knots, sizeof *per_second);

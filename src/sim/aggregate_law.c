@@ -282,6 +282,13 @@ static void build_kinds(const struct pilot *pilot, struct arena *arena, struct a
     law->kind = kind;
 }
 
+size_t aggregate_law_bytes(const struct event_plan *plan)
+{
+    enum { SQUARES = 6, OTHERS = 4 << 20 }; /* of a kind two are kept; the rest is scratch */
+    const size_t square = (size_t)(AGGREGATE_LAW_KNOTS_MAX + 3) * (AGGREGATE_LAW_KNOTS_MAX + 3) * sizeof(double);
+    return (2 * plan->classes + SQUARES) * square + OTHERS + 8 * plan->classes * plan->cells * sizeof(double);
+}
+
 void aggregate_law_build(const struct model *model, const struct event_plan *plan, struct arena *arena,
                          struct aggregate_law *law)
 {
@@ -290,6 +297,7 @@ void aggregate_law_build(const struct model *model, const struct event_plan *pla
     if (law->refusal)
         return;
     law->end_ms = pilot.end_ms;
+    law->poisson = plan->rate && plan->event->audience.count != COUNT_FIXED;
     const struct pilot_survey survey = pilot_look(&pilot);
     law->early = survey.early;
     aggregate_knots_tail(plan, &survey, law);

@@ -8,7 +8,8 @@
 enum {
     AGGREGATE_SLOTS_MAX = 256,
     AGGREGATE_TAILS_MAX = 48,
-    AGGREGATE_KNOTS_MAX = AGGREGATE_SLOTS_MAX + 152, /* pieces between marks are rounded up to whole slots */
+    AGGREGATE_LAW_KNOTS_MAX = AGGREGATE_SLOTS_MAX + 99, /* pieces between marks are rounded up to whole slots */
+    AGGREGATE_KNOTS_MAX = AGGREGATE_LAW_KNOTS_MAX + AGGREGATE_TAILS_MAX + 1,
     AGGREGATE_PARTS_MAX = 256
 };
 
@@ -28,6 +29,8 @@ struct aggregate_kind {
 
 struct aggregate_law {
     const char *refusal;                  /* NULL: the law stands */
+    bool poisson;                         /* how many come is not drawn before: an absolute rate */
+    double viewers;                       /* expected of an occurrence, about */
     size_t knots, stride;                 /* which is rounded up to a multiple of four */
     const int64_t *at_ms;                 /* from the actual start */
     const double *per_second;             /* [slots]: 1 / length in seconds, at most 1 */
@@ -39,7 +42,10 @@ struct aggregate_law {
     size_t kinds;
 };
 
-/* Builds the law of an event's viewers; everything in `arena`. */
+/* Room for the largest law an event may need. */
+size_t aggregate_law_bytes(const struct event_plan *plan);
+
+/* Builds the law of an event's viewers, whose number law->viewers says; everything in `arena`. */
 void aggregate_law_build(const struct model *model, const struct event_plan *plan, struct arena *arena,
                          struct aggregate_law *law);
 

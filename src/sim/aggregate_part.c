@@ -56,7 +56,7 @@ static void draw_body(const struct aggregate *aggregate, const struct audience_t
     const size_t rounded = (count + 3) / 4 * 4;
     part_normals(aggregate, task, PURPOSE_AGGREGATE, part->index * PART_INDICES, rounded + 1, normal);
     const double spread = sqrt(part->viewers);
-    const double level = task->plan->rate ? part->viewers + spread * normal[rounded] : part->viewers;
+    const double level = part->law->poisson ? part->viewers + spread * normal[rounded] : part->viewers;
     for (size_t i = 0; i < rounded; i++) {
         normal[i] *= spread;
         curve[i] = level * part->kind->mean[i];
@@ -244,7 +244,7 @@ static void begin_division(const struct aggregate *aggregate, const struct audie
     longest.end_ms = task->start_ms + law->end_ms;
     division->viewers = (double)viewers;
     division->share = 1;
-    division->poisson = task->plan->rate;
+    division->poisson = law->poisson;
     division->part = 0;
     division->parts = (uint32_t)(law->kinds * task->model->places);
     if (division->poisson)
@@ -276,8 +276,10 @@ static void begin_part(const struct aggregate_law *law, const struct audience_ta
     part->low_ms = task->low_ms - task->start_ms;
     part->end_ms = task->end_ms - task->start_ms;
     part->high_ms = task->high_ms - task->start_ms;
-    if (part->end_ms <= first_ms) /* over before anybody can come */
-        part->end_ms = part->high_ms = first_ms + 1;
+    if (part->end_ms <= first_ms) { /* over before anybody can come */
+        part->end_ms = first_ms + 1;
+        part->high_ms = first_ms;
+    }
     const int64_t last_ms = part->end_ms + (law->tails > 0 ? law->tail_ms[law->tails - 1] : 0);
     part->low_ms = part->low_ms > first_ms ? part->low_ms : first_ms;
     part->high_ms = part->high_ms < last_ms ? part->high_ms : last_ms;

@@ -43,7 +43,7 @@ static bool end_matters(const struct event_plan *plan)
     for (size_t s = 0; s < plan->shocks; s++)
         if (plan->shock[s].from_end)
             return true;
-    return false;
+    return plan->rate && plan->event->audience.count == COUNT_FIXED; /* so many come until the end */
 }
 
 /* Shocks whose time and shares are certain; false where one is not. */

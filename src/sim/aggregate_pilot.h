@@ -50,4 +50,9 @@ void aggregate_knots_tail(const struct event_plan *plan, const struct pilot_surv
 void aggregate_knots_place(const struct pilot *pilot, const struct pilot_survey *survey, struct arena *arena,
                            struct aggregate_law *law);
 
+/* aggregate_outline.c: adds to the knots at_ms[], ascending, and returns how many there are then. `viewers` are
+ * expected. */
+size_t aggregate_outline_refine(const struct pilot *pilot, double viewers, struct arena *arena, int64_t at_ms[],
+                                size_t knots, size_t knots_max);
+
 #endif
