@@ -81,8 +81,6 @@ bool aggregate_draw(const struct aggregate *aggregate, const struct audience_tas
     for (size_t g = 0; g < task->model->drawn_groups && curves.fine; g++) {
         struct knots *knots = &path[g]->knots;
         double exponential[AGGREGATE_KNOTS_MAX + 4];
-        for (size_t i = 0; i < knots->count; i++)
-            knots->value[i] = knots->value[i] > 0 ? knots->value[i] : 0;
         part_exponentials(aggregate, task, PURPOSE_AGGREGATE_MOST, (uint32_t)g * PART_INDICES, knots->count,
                           exponential);
         find_most(knots->count - 1, knots->value, knots->flow, curves.per_second, exponential, knots->most);
@@ -147,7 +145,7 @@ static int32_t step_through(const struct walk *walk, const struct part *part, si
             const int64_t second = s + (int64_t)i;
             const double bridge = out[i] - (double)(second + 1 - walk->first_s) * pull;
             const double value = part->value[slot] + rise * (double)(second * SECOND_MS - begin_ms) + step_sd * bridge;
-            const int32_t next = value > 0 ? (int32_t)(value + 0.5) : 0;
+            const int32_t next = value > knots_somebody ? (int32_t)(value + 0.5) : 0;
             number[second] += next - present;
             present = next;
         }
@@ -167,6 +165,8 @@ static void add_steps(void *context, const struct part *part)
     int32_t *number = task->path[part->place].number, present = 0;
     const int64_t low_s = second_from(part->low_ms + task->start_ms),
                   high_s = second_from(part->high_ms + task->start_ms);
+    if (low_s >= high_s) /* perhaps beyond the path */
+        return;
     for (size_t slot = 0; slot + 1 < part->knots; slot++) {
         int64_t first_s = second_from(part->at_ms[slot] + task->start_ms);
         int64_t end_s = second_from(part->at_ms[slot + 1] + task->start_ms);

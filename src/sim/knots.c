@@ -54,25 +54,39 @@ static double value_in(const struct knots *knots, size_t slot, int64_t at_ms)
 
 double knots_at(const struct knots *knots, int64_t at_ms)
 {
-    return value_in(knots, slot_of(knots, at_ms), at_ms);
+    return fmax(0, value_in(knots, slot_of(knots, at_ms), at_ms));
 }
 
 /* So many are expected that somebody is there. */
 static const double sure = 40;
 
-static double chance_of_none(double mean)
+/* The chance that somebody is there at a share of the slot. */
+static double chance_in(const struct knots *knots, size_t slot, double share)
 {
-    return mean > sure ? 0 : exp(-mean);
+    const double *value = knots->value + slot;
+    const double over = value[0] + (value[1] - value[0]) * share - knots_somebody;
+    const double variance = knots->flow[slot] * share * (1 - share);
+    return variance > 0 ? erfc(-over / sqrt(2 * variance)) / 2 : over > 0;
 }
 
-/* The mean of 1 - exp(-x) for x between a and b. */
-static double chance_of_some(double a, double b)
+/* Its mean between two times in the slot. */
+static double mean_chance(const struct knots *knots, size_t slot, int64_t from_ms, int64_t to_ms)
 {
-    if (a > sure && b > sure)
-        return 1;
-    if (fabs(b - a) < 1e-6)
-        return -expm1(-(a + b) / 2);
-    return 1 - (chance_of_none(a) - chance_of_none(b)) / (b - a);
+    enum { POINTS = 6 };
+    const double length_ms = (double)(knots->at_ms[slot + 1] - knots->at_ms[slot]);
+    const double from = (double)(from_ms - knots->at_ms[slot]) / length_ms;
+    const double step = (double)(to_ms - from_ms) / length_ms / POINTS;
+    double sum = 0;
+    for (int i = 0; i < POINTS; i++)
+        sum += chance_in(knots, slot, from + (i + 0.5) * step);
+    return sum / POINTS;
+}
+
+static double chance_at(const struct knots *knots, int64_t at_ms)
+{
+    const size_t slot = slot_of(knots, at_ms);
+    const int64_t *at = knots->at_ms + slot;
+    return chance_in(knots, slot, (double)(at_ms - at[0]) / (double)(at[1] - at[0]));
 }
 
 void knots_read(const struct knots *knots, int64_t from_ms, int64_t to_ms, double *most, double *busy_ms)
@@ -83,7 +97,7 @@ void knots_read(const struct knots *knots, int64_t from_ms, int64_t to_ms, doubl
     if (from_ms >= to_ms)
         return;
     /* Seconds are counted as they begin: a sum from the left, against the integral. */
-    *busy_ms = SECOND_MS / 2.0 * (chance_of_none(knots_at(knots, to_ms)) - chance_of_none(knots_at(knots, from_ms)));
+    *busy_ms = SECOND_MS / 2.0 * (chance_at(knots, from_ms) - chance_at(knots, to_ms));
     for (size_t slot = slot_of(knots, from_ms); slot + 1 < knots->count && knots->at_ms[slot] < to_ms; slot++) {
         const int64_t begin_ms = knots->at_ms[slot], end_ms = knots->at_ms[slot + 1];
         double a = knots->value[slot], b = knots->value[slot + 1], top = knots->most[slot];
@@ -102,7 +116,7 @@ void knots_read(const struct knots *knots, int64_t from_ms, int64_t to_ms, doubl
             top = fmax(a, b) + over * ((double)(last_ms - first_ms) / (double)(end_ms - begin_ms));
         }
         *most = top > *most ? top : *most;
-        *busy_ms += chance_of_some(a, b) * (double)(last_ms - first_ms);
+        *busy_ms += mean_chance(knots, slot, first_ms, last_ms) * (double)(last_ms - first_ms);
     }
     *busy_ms = fmax(0, *busy_ms);
 }
