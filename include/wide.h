@@ -2,7 +2,7 @@
 /* The one place that knows compilers and processors apart. WIDE in front of a function makes one clone of it a vector width, chosen
  * when the program starts. Only integer code and IEEE arithmetic without contraction stands behind it, so all clones give the
  * same bits. Sanitizers and clang 14 can't clone: there it says nothing. With WIDE_BASELINE (./configure CPPFLAGS=-DWIDE_BASELINE)
- * every processor runs what is compiled for the oldest. */
+ * every processor runs what is compiled for the oldest. gcc vectorises such loops from -O3 on only; distributions build with -O2. */
 #ifndef IVSIM_WIDE_H
 #define IVSIM_WIDE_H
 
@@ -10,7 +10,9 @@
 
 #if defined(__x86_64__) && defined(__gnu_linux__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__) &&          \
     !defined(__SANITIZE_THREAD__) && !defined(WIDE_BASELINE)
-#define WIDE __attribute__((target_clones("avx512f", "avx2", "default")))
+#define WIDE __attribute__((optimize("O3"), target_clones("avx512f", "avx2", "default")))
+#elif defined(__GNUC__) && !defined(__clang__)
+#define WIDE __attribute__((optimize("O3")))
 #else
 #define WIDE
 #endif
