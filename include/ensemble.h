@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* All replications: every one a pure function of (model, tariffs, seed, index), each writing into its own row, so that the number of
- * threads and processes can't show. This is the only module that knows OpenMP and MPI. */
+/* All replications: every one a pure function of (model, tariffs, seed, index), each writing into its own row, so that
+ * the number of threads and processes can't show. This is the only module that knows OpenMP and MPI. */
 #ifndef IVSIM_ENSEMBLE_H
 #define IVSIM_ENSEMBLE_H
 
@@ -9,7 +9,7 @@
 #include "outcomes.h"
 
 struct ensemble_options {
-    int threads; /* 0: as many as the machine has */
+    int threads;               /* 0: as many as the machine has */
     int64_t first_replication; /* 0, or where this part of a longer run begins */
     int64_t replications;      /* from there on; 0: as many as the scenario says */
     bool no_fan;               /* outcomes.fan stays empty */
@@ -19,18 +19,18 @@ struct ensemble_options {
     enum engine engine;
     bool team;               /* with the processes that joined: their leader runs, the others serve */
     const atomic_bool *stop; /* NULL, or set by a signal handler */
-    void (*progress)(void *context, int64_t done, int64_t all); /* called by one thread only; may be NULL */
+    void (*progress)(void *context, int64_t done, int64_t all);   /* called by one thread only; may be NULL */
     void (*keep)(void *context, const struct outcomes *outcomes); /* likewise: after every tenth of a second or so */
     void *context;
 };
 
-/* Runs the replications asked for. STATUS_LIMIT where memory is out or a bill does not fit; STATUS_INTERRUPTED with a valid, shorter
- * outcome where stopped. `outcomes` must be passed to outcomes_fini in every case. */
-enum status ensemble_run(const struct model *model, const struct tariff tariff[], const struct ensemble_options *options,
-                         struct outcomes *outcomes);
+/* Runs the replications asked for. STATUS_LIMIT where memory is out or a bill does not fit; STATUS_INTERRUPTED with a
+ * valid, shorter outcome where stopped. `outcomes` must be passed to outcomes_fini in every case. */
+enum status ensemble_run(const struct model *model, const struct tariff tariff[],
+                         const struct ensemble_options *options, struct outcomes *outcomes);
 
-/* Runs what is missing of outcomes->asked, which may have been raised after a run, or of which rows may have been filled in otherwise.
- * As ensemble_run; first_replication and replications of the options are not looked at. */
+/* Runs what is missing of outcomes->asked, which may have been raised after a run, or of which rows may have been
+ * filled in otherwise. As ensemble_run; first_replication and replications of the options are not looked at. */
 enum status ensemble_continue(const struct ensemble_options *options, struct outcomes *outcomes);
 
 /* ---- several threads, for who folds the outcomes ---- */
@@ -38,8 +38,8 @@ enum status ensemble_continue(const struct ensemble_options *options, struct out
 /* Does jobs as helpers.h says: each helper is a thread. */
 void ensemble_each(int helpers, size_t jobs, helpers_job *job, void *context);
 
-/* How many helpers, if each needs room for `columns` numbers a replication: as many as the threads that simulated, while their rooms stay
- * below ENSEMBLE_ROOM together; at least one. */
+/* How many helpers, if each needs room for `columns` numbers a replication: as many as the threads that simulated,
+ * while their rooms stay below ENSEMBLE_ROOM together; at least one. */
 #define ENSEMBLE_ROOM ((size_t)64 << 20)
 int ensemble_helpers(const struct outcomes *outcomes, size_t columns);
 
@@ -52,7 +52,8 @@ void ensemble_leave(void);
 /* Called by all: true where all are well and have the same `bytes` bytes (of no file, each host's may be another). */
 bool ensemble_agree(enum status status, const void *what, size_t bytes);
 
-/* What the others do: simulate what the leader asks for, until it dismisses them. Of the options, threads, no_fan and stop count. */
+/* What the others do: simulate what the leader asks for, until it dismisses them. Of the options, threads, no_fan and
+ * stop count. */
 enum status ensemble_serve(const struct model *model, const struct tariff tariff[],
                            const struct ensemble_options *options);
 void ensemble_dismiss(void);

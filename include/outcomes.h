@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What all replications came to: a table per pattern, a row per replication, stored column by column, since statistics ask for
- * one column at a time. Up to OUTCOMES_MEMORY bytes lie in memory; beyond that the table lies in a temporary file that has no name
- * (in $TMPDIR, else /var/tmp, else /tmp) and is mapped: pointers are the same, and what is not in use may leave memory. Where no
- * such file can be had the table stays in memory. */
+/* What all replications came to: a table per pattern, a row per replication, stored column by column, since statistics
+ * ask for one column at a time. Up to OUTCOMES_MEMORY bytes lie in memory; beyond that the table lies in a temporary
+ * file that has no name (in $TMPDIR, else /var/tmp, else /tmp) and is mapped: pointers are the same, and what is not in
+ * use may leave memory. Where no such file can be had the table stays in memory. */
 #ifndef IVSIM_OUTCOMES_H
 #define IVSIM_OUTCOMES_H
 
@@ -13,8 +13,8 @@
 #define OUTCOMES_MEMORY ((size_t)96 << 20)
 enum { OUTCOMES_PASS_ROWS = 1 << 14 };
 
-/* Outcomes of one pattern, by row. Those of a line or a peak are columns `stride` apart: outcome_cost_nano and its like find
- * them. Lines stand in the order of the pattern's. */
+/* Outcomes of one pattern, by row. Those of a line or a peak are columns `stride` apart: outcome_cost_nano and its like
+ * find them. Lines stand in the order of the pattern's. */
 struct pattern_outcome {
     const struct pattern_plan *plan;
     const struct tariff *tariff;
@@ -59,8 +59,10 @@ struct outcomes {
     bool in_file;
 };
 
-/* An empty table, and an empty fan, or one without points. STATUS_LIMIT where memory is out. outcomes_fini is owed in every case. */
-enum status outcomes_init(struct outcomes *outcomes, const struct model *model, const struct tariff tariff[], bool with_fan);
+/* An empty table, and an empty fan, or one without points. STATUS_LIMIT where memory is out. outcomes_fini is owed in
+ * every case. */
+enum status outcomes_init(struct outcomes *outcomes, const struct model *model, const struct tariff tariff[],
+                          bool with_fan);
 void outcomes_fini(struct outcomes *outcomes);
 
 /* Room for `rows` rows; those that are finished stay, pointers to columns do not. STATUS_LIMIT where there is none. */

@@ -40,11 +40,12 @@ void rows_bytes_fini(struct rows_bytes *bytes);
 bool rows_encode(const struct outcomes *outcomes, int64_t first, int64_t count, struct fan *sent,
                  struct rows_bytes *bytes);
 
-/* The length of the block at the beginning of `byte`, and which replications it holds; 0 where there is no whole and sound one. */
+/* The length of the block at the beginning of `byte`, and which replications it holds; 0 where there is no whole and
+ * sound one. */
 size_t rows_whole(const uint8_t byte[], size_t size, int64_t *first, int64_t *count);
 
-/* Puts a whole block's rows into their places, which must be reserved, and adds its fan. False where it is not of these outcomes, or
- * beyond what they were asked for. */
+/* Puts a whole block's rows into their places, which must be reserved, and adds its fan. False where it is not of these
+ * outcomes, or beyond what they were asked for. */
 bool rows_place(const uint8_t byte[], struct outcomes *outcomes);
 
 /* ---- files ---- */

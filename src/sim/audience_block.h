@@ -37,10 +37,10 @@ struct audience_block {
     bool gone[AUDIENCE_BLOCK]; /* taken out by a shock: what comes next is the shock's */
     uint32_t from_s[AUDIENCE_BLOCK], to_s[AUDIENCE_BLOCK];
     uint32_t time_ms[AUDIENCE_BLOCK];
-    int64_t *category_ms;    /* of this occurrence */
-    int64_t *exact;          /* viewers by category, for assign = "exact" */
-    double *due;             /* scratch for counting them out */
-    size_t categories;       /* room in each of them */
+    int64_t *category_ms; /* of this occurrence */
+    int64_t *exact;       /* viewers by category, for assign = "exact" */
+    double *due;          /* scratch for counting them out */
+    size_t categories;    /* room in each of them */
 };
 
 /* The first session of viewers first .. first + count, into block->batch. */
@@ -58,15 +58,15 @@ bool audience_is_plain(const struct audience_task *task);
 /* Draws viewers first .. end as audience_draw_range does, in a third of the time. */
 void audience_draw_plain(const struct audience_task *task, int64_t first, int64_t end, struct audience_block *block);
 
-/* The steps of audience_draw: what all viewers share; a range of them (`first` is a multiple of AUDIENCE_BLOCK), whose times are left
- * by category in the block; and the adding of those times to task->viewer_ms. */
+/* The steps of audience_draw: what all viewers share; a range of them (`first` is a multiple of AUDIENCE_BLOCK), whose
+ * times are left by category in the block; and the adding of those times to task->viewer_ms. */
 enum status audience_prepare(const struct audience_task *task, int64_t viewers);
 enum status audience_draw_range(const struct audience_task *task, int64_t viewers, int64_t first, int64_t end,
                                 struct audience_block *block);
 void audience_fold(const struct audience_task *task, const struct audience_block *block);
 
-/* What is the same for all viewers of a plain audience, in ms from the origin. Stays that are longer than the shortest by more
- * than AUDIENCE_STAY_MAX_MS count as that much longer. */
+/* What is the same for all viewers of a plain audience, in ms from the origin. Stays that are longer than the shortest
+ * by more than AUDIENCE_STAY_MAX_MS count as that much longer. */
 #define AUDIENCE_STAY_MAX_MS (1 << 30)
 struct audience_bounds {
     int32_t from_ms;         /* of arrivals */
@@ -75,8 +75,8 @@ struct audience_bounds {
     int32_t last_ms;         /* everybody leaves */
 };
 
-/* Draws those of viewers first .. end of a plain audience that can be drawn in one pass: the first ones, or none. Returns
- * the next one. */
+/* Draws those of viewers first .. end of a plain audience that can be drawn in one pass: the first ones, or none.
+ * Returns the next one. */
 int64_t audience_draw_fused(const struct audience_task *task, const struct audience_bounds *bounds, int64_t first,
                             int64_t end, struct audience_block *block);
 
