@@ -69,6 +69,7 @@ struct sensitivity {
 struct sensitivity_options {
     enum sensitivity_grouping grouping;
     int threads;
+    enum engine engine; /* that of sample A */
     double percentile; /* of the bill: 90, or the budget's */
     const bool *fits;  /* by pattern */
     const atomic_bool *stop;

@@ -70,6 +70,7 @@ static enum status study(struct simulated *first, const struct sensitivity_comma
     progress_begin(&progress, true);
     const struct sensitivity_options how = { .grouping = options->grouping,
                                              .threads = options->scenario.threads,
+                                             .engine = ENGINE_AUTO, /* simulated_run's */
                                              .percentile = result->summary.budget_percentile,
                                              .fits = fits,
                                              .progress = progress_show,

@@ -38,6 +38,7 @@ static enum status simulate(struct bench *bench, int64_t first, const uint32_t *
     const struct ensemble_options how = { .threads = bench->options->threads,
                                           .first_replication = first,
                                           .replications = (int64_t)bench->sample.n,
+                                          .engine = bench->options->engine,
                                           .no_fan = true,
                                           .other = other,
                                           .given = given,
