@@ -25,8 +25,9 @@ struct probe_pattern {
     double cheapest;            /* how often it is the cheapest of those that fit; NaN where it does not */
 };
 
-/* a - b of what patterns are ranked by. The mean: Student on the paired differences. A percentile: by sectioning (see
- * probe.c). `half` is half of the 95 % interval; 0 where nothing is left to chance, NaN where replications are too few.
+/* a - b of what patterns are ranked by. The mean: Student on the paired differences. A percentile: by sectioning
+ * (portions.h). `half` is half of the 95 % interval; 0 where nothing is left to chance, NaN where replications are too
+ * few.
  */
 struct probe_pair {
     double difference_nano, half_nano;

@@ -11,10 +11,9 @@
 #include "fit.h"
 #include "interval.h"
 #include "sample.h"
+#include "portions.h"
 
 const int probe_percentile[PROBE_PERCENTILES] = { 10, 50, 80, 90 };
-
-enum { SECTIONS = 20, SECTION_MIN = 20 };
 
 /* Entries of a point's own list, whose arena goes with the point. */
 static void keep_words(const struct diag *from, struct diag *to)
@@ -61,33 +60,6 @@ static struct summary_estimate mean_of(const int64_t total[], int64_t n, const s
     return e;
 }
 
-static int64_t percentile_of(const int64_t total[], int64_t n, double p, const struct room *room)
-{
-    sort_totals(total, (size_t)n, room);
-    return room->sorted[interval_rank(n, p) - 1];
-}
-
-/* The difference of two percentiles over the same months. Their order statistics come from different months, so that no
- * difference is paired; but the difference within a section of the months is a value of its own, drawn independently of
- * the other sections'. Sectioning (Asmussen, Glynn: Stochastic Simulation, III.5a; Nakayama 2014): the estimate of all
- * months in the middle, the spread of the sections about it for the width, Student with as many degrees less one. */
-static struct probe_pair compare_percentiles(const int64_t a[], const int64_t b[], int64_t n, double p, bool certain,
-                                             double difference_nano, const struct room *room)
-{
-    struct probe_pair pair = { .difference_nano = difference_nano, .half_nano = certain ? 0 : NAN };
-    const int64_t length = n / SECTIONS;
-    if (certain || length < SECTION_MIN)
-        return pair;
-    double squares = 0;
-    for (int64_t s = 0; s < SECTIONS; s++) {
-        const int64_t *from_a = a + s * length, *from_b = b + s * length;
-        double here = (double)(percentile_of(from_a, length, p, room) - percentile_of(from_b, length, p, room));
-        squares += (here - pair.difference_nano) * (here - pair.difference_nano);
-    }
-    pair.half_nano = sample_nine_digits(interval_mean(SECTIONS, sqrt(squares / (SECTIONS - 1))));
-    return pair;
-}
-
 static void fill_pairs(const struct outcomes *outcomes, const struct compare *compare, double percentile,
                        const struct room *room, struct arena *arena, struct probe *probe)
 {
@@ -96,14 +68,14 @@ static void fill_pairs(const struct outcomes *outcomes, const struct compare *co
         const struct compare_pair *from = &compare->pair[k];
         const struct probe_pattern *first = &probe->pattern[from->a], *second = &probe->pattern[from->b];
         const double difference = (double)(first->by.value_nano - second->by.value_nano); /* ranked by just that */
-        if (percentile > 0) {
-            const int64_t *a = outcomes->pattern[from->a].total_nano, *b = outcomes->pattern[from->b].total_nano;
-            pair[k] = compare_percentiles(a, b, outcomes->replications, percentile, probe->certain, difference, room);
-        } else {
-            pair[k].difference_nano = difference;
-            pair[k].half_nano =
-                probe->certain ? 0 : sample_nine_digits(interval_mean(outcomes->replications, from->sd_nano));
-        }
+        pair[k].difference_nano = difference;
+        if (probe->certain)
+            continue;
+        const int64_t *a = outcomes->pattern[from->a].total_nano, *b = outcomes->pattern[from->b].total_nano;
+        const double half = percentile > 0 ? portions_half(a, b, outcomes->replications, percentile, difference,
+                                                           room->sorted, room->scratch)
+                                           : interval_mean(outcomes->replications, from->sd_nano);
+        pair[k].half_nano = isnan(half) ? half : sample_nine_digits(half);
     }
     probe->pair = pair;
 }
