@@ -9,13 +9,13 @@
 enum {
     GRID = 4096,
     MORE_KNOTS = 96,
-    POINTS_OUTLINE = 1 << 15, /* over all classes */
+    POINTS_OUTLINE = 1 << 17, /* over all classes */
     POINTS_OUTLINE_MIN = 1 << 12
 };
 
 /* How far a line may be off the mean: of its largest value; of the number itself where it is small; and in viewers,
  * below which nobody sees it. The last two are for the times at which the first come and the last go. */
-static const double off_most = 5e-4, off_here = 0.1, off_viewers = 0.3;
+static const double off_most = 1e-3, off_here = 0.1, off_viewers = 0.3;
 
 struct outline {
     int64_t first_ms, length_ms;
