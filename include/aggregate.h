@@ -26,7 +26,7 @@ enum {
 /* The laws of a model's audiences, by event; immutable, shared by all threads. */
 struct aggregate;
 
-/* Finds the events that `engine` hands to the aggregate and integrates their laws: some ten milliseconds each. NULL
+/* Finds the events that `engine` hands to the aggregate and integrates their laws: some tens of milliseconds each. NULL
  * where memory is out. `free` takes NULL. */
 struct aggregate *aggregate_new(const struct model *model, enum engine engine);
 void aggregate_free(struct aggregate *aggregate);
