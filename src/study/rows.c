@@ -33,15 +33,32 @@ bool rows_reserve(struct rows_bytes *bytes, size_t more)
     return true;
 }
 
+/* ---- columns: a pattern's, in the order in which they are written ---- */
+
+enum { COLUMNS_PATTERN = 4, COLUMNS_LINE = 2 };
+
+static size_t columns_of(const struct pattern_outcome *o)
+{
+    return COLUMNS_PATTERN + COLUMNS_LINE * o->plan->lines;
+}
+
+/* The c-th, of values of eight bytes. */
+static void *column_at(const struct pattern_outcome *o, size_t c)
+{
+    int64_t *const own[COLUMNS_PATTERN] = { o->total_nano, o->input_ms, o->idle_ms, o->turned_away };
+    if (c < COLUMNS_PATTERN)
+        return own[c];
+    const size_t line = (c - COLUMNS_PATTERN) / COLUMNS_LINE;
+    return (c - COLUMNS_PATTERN) % COLUMNS_LINE == 0 ? (void *)outcome_cost_nano(o, line) : outcome_quantity(o, line);
+}
+
 static size_t row_bytes(const struct outcomes *outcomes)
 {
     size_t bytes = 0;
     for (size_t p = 0; p < outcomes->patterns; p++)
-        bytes += (4 + 2 * outcomes->pattern[p].plan->lines) * 8 + PEAKS * 4;
+        bytes += columns_of(&outcomes->pattern[p]) * 8 + PEAKS * 4;
     return bytes;
 }
-
-/* ---- columns: the order of a pattern's is the same both ways ---- */
 
 static uint8_t *put_column(uint8_t *at, const void *column, size_t first, size_t count)
 {
@@ -66,14 +83,8 @@ static const uint8_t *get_column(const uint8_t *at, void *column, size_t first, 
 
 static uint8_t *put_pattern(uint8_t *at, const struct pattern_outcome *o, size_t first, size_t count)
 {
-    at = put_column(at, o->total_nano, first, count);
-    at = put_column(at, o->input_ms, first, count);
-    at = put_column(at, o->idle_ms, first, count);
-    at = put_column(at, o->turned_away, first, count);
-    for (size_t l = 0; l < o->plan->lines; l++) {
-        at = put_column(at, outcome_cost_nano(o, l), first, count);
-        at = put_column(at, outcome_quantity(o, l), first, count);
-    }
+    for (size_t c = 0; c < columns_of(o); c++)
+        at = put_column(at, column_at(o, c), first, count);
     for (enum peak k = 0; k < PEAKS; k++)
         for (size_t i = 0; i < count; i++, at += 4)
             rows_put_32(at, (uint32_t)outcome_peak(o, k)[first + i]);
@@ -82,14 +93,8 @@ static uint8_t *put_pattern(uint8_t *at, const struct pattern_outcome *o, size_t
 
 static const uint8_t *get_pattern(const uint8_t *at, const struct pattern_outcome *o, size_t first, size_t count)
 {
-    at = get_column(at, o->total_nano, first, count);
-    at = get_column(at, o->input_ms, first, count);
-    at = get_column(at, o->idle_ms, first, count);
-    at = get_column(at, o->turned_away, first, count);
-    for (size_t l = 0; l < o->plan->lines; l++) {
-        at = get_column(at, outcome_cost_nano(o, l), first, count);
-        at = get_column(at, outcome_quantity(o, l), first, count);
-    }
+    for (size_t c = 0; c < columns_of(o); c++)
+        at = get_column(at, column_at(o, c), first, count);
     for (enum peak k = 0; k < PEAKS; k++)
         for (size_t i = 0; i < count; i++, at += 4)
             outcome_peak(o, k)[first + i] = (int32_t)rows_get_32(at);
