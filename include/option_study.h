@@ -22,13 +22,9 @@ struct option_study {
     bool quiet;
 };
 
-/* --vary, --points, --by; and -o, --format, --quiet with all of option_scenario_argp. Their input is a struct
- * option_study. A command has either the second alone or both. */
-extern const struct argp option_vary_argp;
+/* -o, --format, --quiet with all of option_scenario_argp; its input is a struct option_study. A command that is run
+ * with option_study_command has it as a child; option_vary_command adds --vary, --points, --by. */
 extern const struct argp option_study_argp;
-
-/* Hands the input of a command on to its two children. */
-error_t option_study_parse(int key, char *argument, struct argp_state *state);
 
 /* "mean" or "p90", "90": the percentile, 0 for the mean; else a usage error through argp_error. */
 double option_percentile(const char *text, struct argp_state *state, const char *option);
@@ -46,13 +42,21 @@ struct study {
     struct report_study head;
 };
 
-/* Loads, reads the inputs, calls `act`, prints what is to be said. `context` is handed on. */
+/* What is done between loading the scenario and reading the inputs, and printing what is to be said. */
 typedef enum status study_act(struct study *study, void *context);
-enum status option_with_study(const char *command, const struct option_study *options, study_act *act, void *context);
+/* A command: reads its options into `input`, which holds `options`, and acts with `input` as the context. */
+enum status option_study_command(const struct argp *argp, int argc, char **argv, void *input,
+                                 struct option_study *options, study_act *act);
+/* One that takes --vary and nothing of its own. */
+enum status option_vary_command(int argc, char **argv, const char *doc, study_act *act);
 
-/* Writes one file into the options' folder, which is made where it is not there: `write` answers false where its stream
- * has failed, as the outfile will say itself. */
+/* Writes files into the options' folder, one after another until one fails: `write` answers false where its stream has
+ * failed, as the outfile will say itself. */
 typedef bool study_write(const struct study *study, const void *what, FILE *to);
-enum status study_file(struct study *study, const char *name, study_write *write, const void *what);
+struct study_output {
+    const char *name;
+    study_write *write;
+};
+enum status study_files(struct study *study, const struct study_output output[], size_t count, const void *what);
 
 #endif

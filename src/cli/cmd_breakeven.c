@@ -46,15 +46,6 @@ static bool write_map_json(const struct study *study, const void *what, FILE *to
     return report_map_json(&study->head, what, to);
 }
 
-static enum status write_files(struct study *study, const char *const name[], study_write *const write[],
-                               const void *what)
-{
-    enum status status = STATUS_OK;
-    for (size_t i = 0; name[i] && status == STATUS_OK; i++)
-        status = study_file(study, name[i], write[i], what);
-    return status;
-}
-
 static bool print(const struct study *study, study_write *text, study_write *json, study_write *csv, const void *what,
                   const struct sweep *points)
 {
@@ -79,8 +70,10 @@ static bool print_map(const struct study *study, const void *what, FILE *to)
 
 static enum status act_one(struct study *study, const struct sweep_watch *watch)
 {
-    static const char *const name[] = { "breakeven.txt", "breakeven.csv", "breakeven.json", "sweep.csv", NULL };
-    study_write *const write[] = { write_text, write_csv, write_json, write_points };
+    static const struct study_output output[] = { { "breakeven.txt", write_text },
+                                                  { "breakeven.csv", write_csv },
+                                                  { "breakeven.json", write_json },
+                                                  { "sweep.csv", write_points } };
     const struct vary *vary = &study->vary[0];
     if (vary->spacing == VARY_LIST) {
         diag_add(&study->diag, SEVERITY_ERROR, (struct origin){ "--vary", 0 }, vary->name,
@@ -93,7 +86,7 @@ static enum status act_one(struct study *study, const struct sweep_watch *watch)
     if (status != STATUS_OK)
         return status;
     if (study->options->folder)
-        status = write_files(study, name, write, &breakeven);
+        status = study_files(study, output, sizeof output / sizeof output[0], &breakeven);
     if (status == STATUS_OK && study->options->folder)
         status = plot_breakeven(&study->head, &breakeven, study->options->folder, &study->diag);
     if (!study->options->quiet && !print(study, print_text, write_json, write_csv, &breakeven, &breakeven.grid) &&
@@ -104,8 +97,9 @@ static enum status act_one(struct study *study, const struct sweep_watch *watch)
 
 static enum status act_two(struct study *study, const struct sweep_watch *watch)
 {
-    static const char *const name[] = { "map.txt", "map.csv", "map.json", NULL };
-    study_write *const write[] = { write_map_text, write_map_csv, write_map_json };
+    static const struct study_output output[] = { { "map.txt", write_map_text },
+                                                  { "map.csv", write_map_csv },
+                                                  { "map.json", write_map_json } };
     struct sweep sweep;
     enum status status =
         sweep_build(&study->request, study->vary, study->inputs, watch, &study->arena, &study->diag, &sweep);
@@ -113,7 +107,7 @@ static enum status act_two(struct study *study, const struct sweep_watch *watch)
     if (status != STATUS_OK)
         return status;
     if (study->options->folder)
-        status = write_files(study, name, write, &sweep);
+        status = study_files(study, output, sizeof output / sizeof output[0], &sweep);
     if (status == STATUS_OK && study->options->folder)
         status = plot_sweep(&study->head, &sweep, study->options->folder, &study->diag);
     if (!study->options->quiet && !print(study, print_map, write_map_json, write_map_csv, &sweep, &sweep) &&
@@ -131,22 +125,9 @@ static enum status act(struct study *study, void *context)
 
 enum status cmd_breakeven(int argc, char **argv)
 {
-    const struct argp_child children[] = { { &option_vary_argp, 0, NULL, 0 },
-                                           { &option_study_argp, 0, NULL, 0 },
-                                           { 0 } };
-    const struct argp argp = { .parser = option_study_parse,
-                               .args_doc = "SCENARIO",
-                               .doc =
-                                   "Find where the cheapest of the patterns that fit changes along an input, with a "
-                                   "95 % interval for each change. With two inputs: the map of which pattern is "
-                                   "cheapest, and how surely. All points see the same random numbers; 1,000 simulated "
-                                   "months a point unless --replications says otherwise.",
-                               .children = children };
-    struct option_study options = { 0 };
-    bool wants_exit;
-    enum status status = option_parse(&argp, argc, argv, &options, &wants_exit);
-    if (status == STATUS_OK && !wants_exit)
-        status = option_with_study(argv[0], &options, act, NULL);
-    option_scenario_fini(&options.scenario);
-    return status;
+    static const char doc[] =
+        "Find where the cheapest of the patterns that fit changes along an input, with a 95 % interval for each "
+        "change. With two inputs: the map of which pattern is cheapest, and how surely. All points see the same random "
+        "numbers; 1,000 simulated months a point unless --replications says otherwise.";
+    return option_vary_command(argc, argv, doc, act);
 }

@@ -101,6 +101,9 @@ static enum status search(struct study *study, const char *asked, struct report_
 
 static enum status act(struct study *study, void *context)
 {
+    static const struct study_output output[] = { { "budget.txt", write_text },
+                                                  { "budget.csv", write_csv },
+                                                  { "budget.json", write_json } };
     struct budget_options *options = context;
     const struct scenario *scenario = &study->base.scenario;
     if (options->largest && !scenario->has_budget) {
@@ -123,13 +126,8 @@ static enum status act(struct study *study, void *context)
         status = search(study, options->largest, &ask);
     if (status != STATUS_OK)
         return status;
-    if (options->study.folder) {
-        status = study_file(study, "budget.txt", write_text, &ask);
-        if (status == STATUS_OK)
-            status = study_file(study, "budget.csv", write_csv, &ask);
-        if (status == STATUS_OK)
-            status = study_file(study, "budget.json", write_json, &ask);
-    }
+    if (options->study.folder)
+        status = study_files(study, output, sizeof output / sizeof output[0], &ask);
     if (!options->study.quiet && !print(study, &ask) && status == STATUS_OK)
         status = STATUS_IO;
     return status;
@@ -147,10 +145,5 @@ enum status cmd_budget(int argc, char **argv)
                                    "or another input, may get before that percentile exceeds the budget.",
                                .children = children };
     struct budget_options options = { 0 };
-    bool wants_exit;
-    enum status status = option_parse(&argp, argc, argv, &options, &wants_exit);
-    if (status == STATUS_OK && !wants_exit)
-        status = option_with_study(argv[0], &options.study, act, &options);
-    option_scenario_fini(&options.study.scenario);
-    return status;
+    return option_study_command(&argp, argc, argv, &options, &options.study, act);
 }

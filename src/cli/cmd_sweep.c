@@ -24,11 +24,10 @@ static bool write_json(const struct study *study, const void *what, FILE *to)
 
 static enum status write_folder(struct study *study, const struct sweep *sweep)
 {
-    enum status status = study_file(study, "sweep.txt", write_text, sweep);
-    if (status == STATUS_OK)
-        status = study_file(study, "sweep.csv", write_csv, sweep);
-    if (status == STATUS_OK)
-        status = study_file(study, "sweep.json", write_json, sweep);
+    static const struct study_output output[] = { { "sweep.txt", write_text },
+                                                  { "sweep.csv", write_csv },
+                                                  { "sweep.json", write_json } };
+    enum status status = study_files(study, output, sizeof output / sizeof output[0], sweep);
     return status == STATUS_OK ? plot_sweep(&study->head, sweep, study->options->folder, &study->diag) : status;
 }
 
@@ -62,21 +61,9 @@ static enum status act(struct study *study, void *context)
 
 enum status cmd_sweep(int argc, char **argv)
 {
-    const struct argp_child children[] = { { &option_vary_argp, 0, NULL, 0 },
-                                           { &option_study_argp, 0, NULL, 0 },
-                                           { 0 } };
-    const struct argp argp = { .parser = option_study_parse,
-                               .args_doc = "SCENARIO",
-                               .doc =
-                                   "Vary an input, or two, and print what each pattern costs at each point. All points "
-                                   "see the same random numbers, so that what differs is the input's doing. 1,000 "
-                                   "simulated months a point unless --replications says otherwise.",
-                               .children = children };
-    struct option_study options = { 0 };
-    bool wants_exit;
-    enum status status = option_parse(&argp, argc, argv, &options, &wants_exit);
-    if (status == STATUS_OK && !wants_exit)
-        status = option_with_study(argv[0], &options, act, NULL);
-    option_scenario_fini(&options.scenario);
-    return status;
+    static const char doc[] =
+        "Vary an input, or two, and print what each pattern costs at each point. All points see the same random "
+        "numbers, so that what differs is the input's doing. 1,000 simulated months a point unless --replications says "
+        "otherwise.";
+    return option_vary_command(argc, argv, doc, act);
 }

@@ -77,10 +77,11 @@ static const struct argp_option study_options[] = {
 
 static const struct argp_child study_children[] = { { &option_scenario_argp, 0, NULL, 0 }, { 0 } };
 
-const struct argp option_vary_argp = { .options = vary_options, .parser = parse_vary };
+static const struct argp vary_argp = { .options = vary_options, .parser = parse_vary };
 const struct argp option_study_argp = { .options = study_options, .parser = parse_study, .children = study_children };
 
-error_t option_study_parse(int key, char *argument, struct argp_state *state)
+/* Hands the input of a command on to its two children. */
+static error_t parse_both(int key, char *argument, struct argp_state *state)
 {
     (void)argument;
     if (key != ARGP_KEY_INIT)
@@ -144,7 +145,7 @@ static enum status begin(struct study *study, study_act *act, void *context)
     return status;
 }
 
-enum status option_with_study(const char *command, const struct option_study *options, study_act *act, void *context)
+static enum status with_study(const char *command, const struct option_study *options, study_act *act, void *context)
 {
     const size_t room = (size_t)8 << 30; /* reserved, not used: 10,000 points of 64 patterns and their pairs */
     struct study study = { .options = options };
@@ -166,7 +167,26 @@ enum status option_with_study(const char *command, const struct option_study *op
     return status;
 }
 
-enum status study_file(struct study *study, const char *name, study_write *write, const void *what)
+enum status option_study_command(const struct argp *argp, int argc, char **argv, void *input,
+                                 struct option_study *options, study_act *act)
+{
+    bool wants_exit;
+    enum status status = option_parse(argp, argc, argv, input, &wants_exit);
+    if (status == STATUS_OK && !wants_exit)
+        status = with_study(argv[0], options, act, input);
+    option_scenario_fini(&options->scenario);
+    return status;
+}
+
+enum status option_vary_command(int argc, char **argv, const char *doc, study_act *act)
+{
+    const struct argp_child children[] = { { &vary_argp, 0, NULL, 0 }, { &option_study_argp, 0, NULL, 0 }, { 0 } };
+    const struct argp argp = { .parser = parse_both, .args_doc = "SCENARIO", .doc = doc, .children = children };
+    struct option_study options = { 0 };
+    return option_study_command(&argp, argc, argv, &options, &options, act);
+}
+
+static enum status write_file(struct study *study, const char *name, study_write *write, const void *what)
 {
     struct outfile file;
     const char *path = arena_format(&study->arena, "%s/%s", study->options->folder, name);
@@ -175,4 +195,12 @@ enum status study_file(struct study *study, const char *name, study_write *write
         return status;
     (void)write(study, what, file.to); /* a failed stream is the commit's to report */
     return outfile_commit(&file, &study->diag);
+}
+
+enum status study_files(struct study *study, const struct study_output output[], size_t count, const void *what)
+{
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < count && status == STATUS_OK; i++)
+        status = write_file(study, output[i].name, output[i].write, what);
+    return status;
 }
