@@ -36,4 +36,11 @@ void emit_number(struct emit *emit, double value);    /* 12 significant digits; 
 void emit_money(struct emit *emit, int64_t nano);     /* USD, every decimal */
 void emit_real_money(struct emit *emit, double nano); /* USD, to a whole nano-USD; null where it is not finite */
 
+/* A key with its value. */
+void emit_key_text(struct emit *emit, const char *key, const char *text);
+void emit_key_bool(struct emit *emit, const char *key, bool value);
+void emit_key_number(struct emit *emit, const char *key, double value);
+void emit_key_money(struct emit *emit, const char *key, int64_t nano);
+void emit_key_real_money(struct emit *emit, const char *key, double nano);
+
 #endif

@@ -33,11 +33,12 @@ const char *report_vary_round(struct page *page, const struct vary *vary, double
 /* "events[0].audience.size", or "a factor on every audience". */
 const char *report_vary_name(struct page *page, const struct vary *vary);
 
-void report_vary_key_text(struct emit *emit, const char *key, const char *text);
 void report_vary_key_estimate(struct emit *emit, const char *key, struct summary_estimate e); /* { value, ci95 } */
+/* "percentiles": an estimate each, from the one with that index on. */
+void report_vary_key_percentiles(struct emit *emit, const struct probe_pattern *pattern, size_t first);
 /* Schema, currency, scenario, prices, run, by. The object stays open. */
 void report_vary_json_head(struct emit *emit, const char *schema, const struct report_study *study);
-/* { "path", "scales", "unit", "spacing" } */
+/* { "path", "factor", "unit", "spacing" } */
 void report_vary_json_input(struct emit *emit, const struct vary *vary);
 
 void report_vary_csv_money(struct csv_row *row, int64_t nano);

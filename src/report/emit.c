@@ -174,3 +174,33 @@ void emit_real_money(struct emit *emit, double nano)
     else
         emit_null(emit);
 }
+
+void emit_key_text(struct emit *emit, const char *key, const char *text)
+{
+    emit_key(emit, key);
+    emit_text(emit, text);
+}
+
+void emit_key_bool(struct emit *emit, const char *key, bool value)
+{
+    emit_key(emit, key);
+    emit_bool(emit, value);
+}
+
+void emit_key_number(struct emit *emit, const char *key, double value)
+{
+    emit_key(emit, key);
+    emit_number(emit, value);
+}
+
+void emit_key_money(struct emit *emit, const char *key, int64_t nano)
+{
+    emit_key(emit, key);
+    emit_money(emit, nano);
+}
+
+void emit_key_real_money(struct emit *emit, const char *key, double nano)
+{
+    emit_key(emit, key);
+    emit_real_money(emit, nano);
+}

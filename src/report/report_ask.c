@@ -251,27 +251,14 @@ bool report_ask_csv(const struct report_ask *ask, FILE *to)
     return fflush(to) == 0 && !ferror(to);
 }
 
-static void key_number(struct emit *emit, const char *key, double value)
-{
-    emit_key(emit, key);
-    emit_number(emit, value);
-}
-
-static void key_money(struct emit *emit, const char *key, int64_t nano)
-{
-    emit_key(emit, key);
-    emit_money(emit, nano);
-}
-
 static void write_json_largest(struct emit *emit, const struct afford_pattern *pattern)
 {
     const struct crossing *where = &pattern->where;
     const bool is_place = pattern->answer == AFFORD_AT;
     emit_key(emit, "largest");
     emit_open_flat(emit, '{');
-    emit_key(emit, "within");
-    emit_text(emit, is_place ? "up to" : pattern->answer == AFFORD_ALL ? "all" : "nothing");
-    key_number(emit, "at", is_place ? where->at : pattern->at);
+    emit_key_text(emit, "within", is_place ? "up to" : pattern->answer == AFFORD_ALL ? "all" : "nothing");
+    emit_key_number(emit, "at", is_place ? where->at : pattern->at);
     emit_key(emit, "ci95");
     if (is_place && where->has_interval) {
         emit_open(emit, '[');
@@ -281,8 +268,7 @@ static void write_json_largest(struct emit *emit, const struct afford_pattern *p
     } else {
         emit_null(emit);
     }
-    emit_key(emit, "fits");
-    emit_bool(emit, pattern->fits);
+    emit_key_bool(emit, "fits", pattern->fits);
     emit_close(emit, '}');
 }
 
@@ -290,25 +276,17 @@ static void write_json_pattern(struct emit *emit, const struct report_ask *ask, 
 {
     const struct probe_pattern *pattern = &ask->probe->pattern[p];
     emit_open(emit, '{');
-    report_vary_key_text(emit, "name", pattern->name);
-    emit_key(emit, "fits");
-    emit_bool(emit, pattern->fits);
-    report_vary_key_text(emit, "obstacle", pattern->obstacle);
+    emit_key_text(emit, "name", pattern->name);
+    emit_key_bool(emit, "fits", pattern->fits);
+    emit_key_text(emit, "obstacle", pattern->obstacle);
     report_vary_key_estimate(emit, "mean", pattern->mean);
-    emit_key(emit, "percentiles");
-    emit_open(emit, '{');
-    for (size_t k = PROBE_P50; k < PROBE_PERCENTILES; k++) {
-        char key[16];
-        snprintf(key, sizeof key, "%d", probe_percentile[k]);
-        report_vary_key_estimate(emit, key, pattern->percentile[k]);
-    }
-    emit_close(emit, '}');
+    report_vary_key_percentiles(emit, pattern, PROBE_P50);
     report_vary_key_estimate(emit, "asked", pattern->by);
     emit_key(emit, "contingency");
     emit_open_flat(emit, '{');
-    key_money(emit, "80", above_median(pattern, pattern->percentile[PROBE_P80]));
-    key_money(emit, "90", above_median(pattern, pattern->percentile[PROBE_P90]));
-    key_money(emit, "asked", above_median(pattern, pattern->by));
+    emit_key_money(emit, "80", above_median(pattern, pattern->percentile[PROBE_P80]));
+    emit_key_money(emit, "90", above_median(pattern, pattern->percentile[PROBE_P90]));
+    emit_key_money(emit, "asked", above_median(pattern, pattern->by));
     emit_close(emit, '}');
     if (ask->afford)
         write_json_largest(emit, &ask->afford->pattern[p]);
@@ -324,9 +302,9 @@ bool report_ask_json(const struct report_study *study, const struct report_ask *
     if (ask->afford) {
         emit_key(&emit, "budget");
         emit_open_flat(&emit, '{');
-        key_money(&emit, "limit", ask->afford->budget_nano);
-        key_number(&emit, "percentile", ask->afford_percentile);
-        key_number(&emit, "replications", (double)ask->afford_replications);
+        emit_key_money(&emit, "limit", ask->afford->budget_nano);
+        emit_key_number(&emit, "percentile", ask->afford_percentile);
+        emit_key_number(&emit, "replications", (double)ask->afford_replications);
         emit_close(&emit, '}');
         emit_key(&emit, "input");
         report_vary_json_input(&emit, ask->afford->vary);

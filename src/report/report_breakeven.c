@@ -202,21 +202,15 @@ bool report_breakeven_csv(const struct breakeven *breakeven, FILE *to)
     return fflush(to) == 0 && !ferror(to);
 }
 
-static void key_number(struct emit *emit, const char *key, double value)
-{
-    emit_key(emit, key);
-    emit_number(emit, value);
-}
-
 static void write_json_change(struct emit *emit, const struct sweep *grid, const struct breakeven_change *change)
 {
     const struct crossing *where = &change->where;
     emit_open_flat(emit, '{');
-    report_vary_key_text(emit, "before", plain_name(grid, change->before));
-    report_vary_key_text(emit, "after", plain_name(grid, change->after));
-    key_number(emit, "at", where->at);
-    key_number(emit, "below", where->below);
-    key_number(emit, "above", where->above);
+    emit_key_text(emit, "before", plain_name(grid, change->before));
+    emit_key_text(emit, "after", plain_name(grid, change->after));
+    emit_key_number(emit, "at", where->at);
+    emit_key_number(emit, "below", where->below);
+    emit_key_number(emit, "above", where->above);
     emit_key(emit, "ci95");
     if (where->has_interval) {
         emit_open(emit, '[');
@@ -226,9 +220,9 @@ static void write_json_change(struct emit *emit, const struct sweep *grid, const
     } else {
         emit_null(emit);
     }
-    report_vary_key_text(emit, "kind", change->by_fit ? "fit" : "cost");
-    report_vary_key_text(emit, "pattern", plain_name(grid, change->misfit));
-    report_vary_key_text(emit, "obstacle", change->obstacle);
+    emit_key_text(emit, "kind", change->by_fit ? "fit" : "cost");
+    emit_key_text(emit, "pattern", plain_name(grid, change->misfit));
+    emit_key_text(emit, "obstacle", change->obstacle);
     emit_close(emit, '}');
 }
 

@@ -6,18 +6,6 @@
 #include "calendar.h"
 #include "emit.h"
 
-static void key_text(struct emit *emit, const char *key, const char *text)
-{
-    emit_key(emit, key);
-    emit_text(emit, text);
-}
-
-static void key_bool(struct emit *emit, const char *key, bool value)
-{
-    emit_key(emit, key);
-    emit_bool(emit, value);
-}
-
 /* At most 100 bytes, none of `:` and `\`, no "/action/" (data type Budget, BudgetName). Characters stay whole. */
 static const char *budget_name(char out[REPORT_BUDGET_NAME_MAX + 1], const struct export_run *run)
 {
@@ -41,17 +29,17 @@ static void write_notification(struct emit *emit, const char *type, int threshol
     emit_open(emit, '{');
     emit_key(emit, "Notification");
     emit_open_flat(emit, '{');
-    key_text(emit, "NotificationType", type);
-    key_text(emit, "ComparisonOperator", "GREATER_THAN");
+    emit_key_text(emit, "NotificationType", type);
+    emit_key_text(emit, "ComparisonOperator", "GREATER_THAN");
     emit_key(emit, "Threshold");
     emit_integer(emit, threshold);
-    key_text(emit, "ThresholdType", "PERCENTAGE");
+    emit_key_text(emit, "ThresholdType", "PERCENTAGE");
     emit_close(emit, '}');
     emit_key(emit, "Subscribers");
     emit_open_flat(emit, '[');
     emit_open(emit, '{');
-    key_text(emit, "SubscriptionType", "EMAIL");
-    key_text(emit, "Address", email);
+    emit_key_text(emit, "SubscriptionType", "EMAIL");
+    emit_key_text(emit, "Address", email);
     emit_close(emit, '}');
     emit_close(emit, ']');
     emit_close(emit, '}');
@@ -79,9 +67,9 @@ static void write_types(struct emit *emit)
     emit_key(emit, "CostTypes");
     emit_open(emit, '{');
     for (size_t i = 0; i < sizeof counted / sizeof counted[0]; i++)
-        key_bool(emit, counted[i], true);
+        emit_key_bool(emit, counted[i], true);
     for (size_t i = 0; i < sizeof left_out / sizeof left_out[0]; i++)
-        key_bool(emit, left_out[i], false);
+        emit_key_bool(emit, left_out[i], false);
     emit_close(emit, '}');
 }
 
@@ -92,8 +80,8 @@ static void write_limit(struct emit *emit, int64_t total_nano)
     snprintf(amount, sizeof amount, "%lld.%02d", (long long)(cents / 100), (int)(cents % 100));
     emit_key(emit, "BudgetLimit");
     emit_open_flat(emit, '{');
-    key_text(emit, "Amount", amount); /* a string by the API */
-    key_text(emit, "Unit", "USD");
+    emit_key_text(emit, "Amount", amount); /* a string by the API */
+    emit_key_text(emit, "Unit", "USD");
     emit_close(emit, '}');
 }
 
@@ -104,12 +92,12 @@ bool report_budget(const struct export_run *run, const struct report_budget_opti
     emit_init(&emit, to);
     emit_open(&emit, '{');
     if (options->account_id)
-        key_text(&emit, "AccountId", options->account_id);
+        emit_key_text(&emit, "AccountId", options->account_id);
     emit_key(&emit, "Budget");
     emit_open(&emit, '{');
-    key_text(&emit, "BudgetName", budget_name(name, run));
-    key_text(&emit, "BudgetType", "COST");
-    key_text(&emit, "TimeUnit", "MONTHLY");
+    emit_key_text(&emit, "BudgetName", budget_name(name, run));
+    emit_key_text(&emit, "BudgetType", "COST");
+    emit_key_text(&emit, "TimeUnit", "MONTHLY");
     emit_key(&emit, "TimePeriod");
     emit_open_flat(&emit, '{');
     emit_key(&emit, "Start");

@@ -1,63 +1,35 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
-#include <string.h>
 
 #include "csv_row.h"
-#include "emit.h"
+#include "emit_parts.h"
 #include "report_capacity.h"
 
 /* ---- JSON ---- */
-
-static void key_text(struct emit *emit, const char *key, const char *text)
-{
-    emit_key(emit, key);
-    emit_text(emit, text);
-}
-
-static void key_number(struct emit *emit, const char *key, double value)
-{
-    emit_key(emit, key);
-    emit_number(emit, value);
-}
-
-static void write_spread(struct emit *emit, const struct sample_spread *spread)
-{
-    key_number(emit, "mean", spread->mean);
-    key_number(emit, "sd", spread->sd);
-    emit_key(emit, "percentiles");
-    emit_open_flat(emit, '{');
-    for (size_t p = 0; p < SAMPLE_PERCENTILES; p++) {
-        char name[16];
-        snprintf(name, sizeof name, "%d", sample_percentile[p]);
-        key_number(emit, name, spread->percentile[p]);
-    }
-    emit_close(emit, '}');
-}
 
 static void write_use(struct emit *emit, const struct capacity_use *use, enum capacity_kind kind)
 {
     const struct capacity_info *info = &capacity_table[kind];
     emit_open(emit, '{');
-    key_text(emit, "name", info->name);
-    key_text(emit, "what", info->what);
-    write_spread(emit, &use->spread);
-    key_number(emit, "max", (double)use->highest);
-    key_number(emit, "bound", use->has_bound ? (double)use->bound : NAN);
+    emit_key_text(emit, "name", info->name);
+    emit_key_text(emit, "what", info->what);
+    emit_parts_spread(emit, &use->spread);
+    emit_key_number(emit, "max", (double)use->highest);
+    emit_key_number(emit, "bound", use->has_bound ? (double)use->bound : NAN);
     emit_key(emit, "quota");
     if (info->limit < 0) {
         emit_null(emit);
     } else {
         emit_open_flat(emit, '{');
-        key_number(emit, "value", (double)use->quota);
-        emit_key(emit, "adjustable");
-        emit_bool(emit, limit_table[info->limit].adjustable);
-        key_number(emit, "probability_over", use->over_probability);
+        emit_key_number(emit, "value", (double)use->quota);
+        emit_key_bool(emit, "adjustable", limit_table[info->limit].adjustable);
+        emit_key_number(emit, "probability_over", use->over_probability);
         emit_key(emit, "ci95");
         emit_open_flat(emit, '[');
         emit_number(emit, use->over_low);
         emit_number(emit, use->over_high);
         emit_close(emit, ']');
-        key_number(emit, "ask", capacity_must_ask(use, kind) ? (double)capacity_to_ask(use) : NAN);
+        emit_key_number(emit, "ask", capacity_must_ask(use, kind) ? (double)capacity_to_ask(use) : NAN);
         emit_close(emit, '}');
     }
     emit_close(emit, '}');
@@ -66,7 +38,7 @@ static void write_use(struct emit *emit, const struct capacity_use *use, enum ca
 static void write_pattern(struct emit *emit, const struct capacity_pattern *pattern)
 {
     emit_open(emit, '{');
-    key_text(emit, "name", pattern->name);
+    emit_key_text(emit, "name", pattern->name);
     emit_key(emit, "peaks");
     emit_open(emit, '[');
     for (enum capacity_kind kind = 0; kind < CAPACITY_KINDS; kind++)
@@ -76,9 +48,9 @@ static void write_pattern(struct emit *emit, const struct capacity_pattern *patt
     emit_key(emit, "turned_away");
     if (pattern->has_seats) {
         emit_open(emit, '{');
-        key_number(emit, "seats", (double)pattern->seats);
-        key_number(emit, "probability", pattern->turned_away_probability);
-        write_spread(emit, &pattern->turned_away);
+        emit_key_number(emit, "seats", (double)pattern->seats);
+        emit_key_number(emit, "probability", pattern->turned_away_probability);
+        emit_parts_spread(emit, &pattern->turned_away);
         emit_close(emit, '}');
     } else {
         emit_null(emit);
@@ -88,27 +60,12 @@ static void write_pattern(struct emit *emit, const struct capacity_pattern *patt
 
 bool report_capacity_json(const struct capacity *capacity, const char *version, FILE *to)
 {
-    const struct scenario *scenario = capacity->outcomes->model->scenario;
-    const char *slash = strrchr(scenario->file, '/');
     struct emit emit;
     emit_init(&emit, to);
     emit_open(&emit, '{');
-    key_text(&emit, "schema", "ivsim/capacity/1");
-    emit_key(&emit, "scenario");
-    emit_open(&emit, '{');
-    key_text(&emit, "title", scenario->title);
-    key_text(&emit, "file", slash ? slash + 1 : scenario->file);
-    key_text(&emit, "digest", scenario->digest);
-    emit_close(&emit, '}');
-    emit_key(&emit, "run");
-    emit_open(&emit, '{');
-    key_text(&emit, "version", version);
-    emit_key(&emit, "seed");
-    emit_unsigned(&emit, scenario->seed);
-    emit_key(&emit, "replications");
-    emit_integer(&emit, capacity->outcomes->replications);
-    emit_close(&emit, '}');
-    key_number(&emit, "risk", capacity->risk);
+    emit_key_text(&emit, "schema", "ivsim/capacity/1");
+    emit_parts_head(&emit, capacity->outcomes->model->scenario, version, capacity->outcomes->replications);
+    emit_key_number(&emit, "risk", capacity->risk);
     emit_key(&emit, "patterns");
     emit_open(&emit, '[');
     for (size_t p = 0; p < capacity->patterns; p++)

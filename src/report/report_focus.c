@@ -101,10 +101,8 @@ static const char *tags(const struct charge *c)
     struct emit emit;
     emit_init(&emit, to);
     emit_open_flat(&emit, '{');
-    emit_key(&emit, "ivsim/pattern");
-    emit_text(&emit, c->run->pattern);
-    emit_key(&emit, "ivsim/scenario");
-    emit_text(&emit, c->run->title);
+    emit_key_text(&emit, "ivsim/pattern", c->run->pattern);
+    emit_key_text(&emit, "ivsim/scenario", c->run->title);
     emit_close(&emit, '}');
     const char *copy = NULL;
     if (fclose(to) == 0) {

@@ -54,12 +54,6 @@ const struct report_focus_column report_focus_column[FOCUS_COLUMNS] = {
     [FOCUS_X_SCENARIO_NAME] = { "x_ScenarioName", "STRING", 0 },
 };
 
-static void key_text(struct emit *emit, const char *key, const char *text)
-{
-    emit_key(emit, key);
-    emit_text(emit, text);
-}
-
 static void write_columns(struct emit *emit)
 {
     emit_key(emit, "ColumnDefinition");
@@ -67,15 +61,15 @@ static void write_columns(struct emit *emit)
     for (int column = 0; column < FOCUS_COLUMNS; column++) {
         const char *type = report_focus_column[column].type;
         emit_open_flat(emit, '{');
-        key_text(emit, "ColumnName", report_focus_column[column].name);
-        key_text(emit, "DataType", type);
+        emit_key_text(emit, "ColumnName", report_focus_column[column].name);
+        emit_key_text(emit, "DataType", type);
         if (strcmp(type, "DECIMAL") == 0) {
             emit_key(emit, "NumericPrecision");
             emit_integer(emit, 38);
             emit_key(emit, "NumberScale");
             emit_integer(emit, report_focus_column[column].scale);
         } else if (strcmp(type, "DATETIME") != 0) {
-            key_text(emit, "StringEncoding", "UTF-8");
+            emit_key_text(emit, "StringEncoding", "UTF-8");
         }
         if (column == FOCUS_TAGS) {
             emit_key(emit, "ProviderTagPrefixes");
@@ -95,29 +89,29 @@ bool report_focus_metadata(const struct export_run *run, FILE *to)
     emit_open(&emit, '{');
     emit_key(&emit, "DataGenerator");
     emit_open_flat(&emit, '{');
-    key_text(&emit, "DataGenerator", "ivsim");
+    emit_key_text(&emit, "DataGenerator", "ivsim");
     emit_close(&emit, '}');
     emit_key(&emit, "Schema");
     emit_open(&emit, '{');
-    key_text(&emit, "SchemaId", "ivsim-focus-1.2-1");
-    key_text(&emit, "FocusVersion", "1.2");
-    key_text(&emit, "CreationDate", "2026-11-22T00:00:00Z"); /* of this schema: a new set of columns gets a new one */
-    key_text(&emit, "DataGeneratorVersion", run->version);
+    emit_key_text(&emit, "SchemaId", "ivsim-focus-1.2-1");
+    emit_key_text(&emit, "FocusVersion", "1.2");
+    emit_key_text(&emit, "CreationDate",
+                  "2026-11-22T00:00:00Z"); /* of this schema: a new set of columns gets a new one */
+    emit_key_text(&emit, "DataGeneratorVersion", run->version);
     write_columns(&emit);
     emit_close(&emit, '}');
     emit_key(&emit, "x_Forecast");
     emit_open(&emit, '{');
-    key_text(&emit, "ScenarioName", run->title);
-    key_text(&emit, "ScenarioFile", run->file);
-    key_text(&emit, "ScenarioDigest", run->digest);
-    key_text(&emit, "PriceBook", run->book);
-    key_text(&emit, "ArchitecturePattern", run->pattern);
+    emit_key_text(&emit, "ScenarioName", run->title);
+    emit_key_text(&emit, "ScenarioFile", run->file);
+    emit_key_text(&emit, "ScenarioDigest", run->digest);
+    emit_key_text(&emit, "PriceBook", run->book);
+    emit_key_text(&emit, "ArchitecturePattern", run->pattern);
     emit_key(&emit, "Percentile");
     emit_integer(&emit, run->percentile);
     emit_key(&emit, "ReplicationId");
     emit_integer(&emit, run->replication);
-    emit_key(&emit, "BilledCost");
-    emit_money(&emit, run->total_nano);
+    emit_key_money(&emit, "BilledCost", run->total_nano);
     emit_close(&emit, '}');
     emit_close(&emit, '}');
     return fflush(to) == 0 && !ferror(to);

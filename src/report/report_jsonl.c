@@ -2,36 +2,23 @@
 #include "emit.h"
 #include "report.h"
 
-static void key_text(struct emit *emit, const char *key, const char *text)
-{
-    emit_key(emit, key);
-    emit_text(emit, text);
-}
-
-static void key_money(struct emit *emit, const char *key, int64_t nano)
-{
-    emit_key(emit, key);
-    emit_money(emit, nano);
-}
-
 static void write_row(struct emit *emit, const struct result *result, size_t p, int64_t row)
 {
     const struct result_pattern *pattern = &result->pattern[p];
     const struct pattern_outcome *o = &result->outcomes->pattern[p];
     emit_open_flat(emit, '{');
-    key_text(emit, "kind", "replication");
+    emit_key_text(emit, "kind", "replication");
     emit_key(emit, "replication");
     emit_integer(emit, result->first_replication + row);
-    key_text(emit, "pattern", pattern->name);
-    key_money(emit, "total", o->total_nano[row]);
+    emit_key_text(emit, "pattern", pattern->name);
+    emit_key_money(emit, "total", o->total_nano[row]);
     emit_key(emit, "lines");
     emit_open(emit, '{');
     for (size_t l = 0; l < pattern->lines; l++) {
         emit_key(emit, pattern->line[l].column);
         emit_open(emit, '{');
-        emit_key(emit, "quantity");
-        emit_number(emit, outcome_quantity(o, l)[row]);
-        key_money(emit, "cost", outcome_cost_nano(o, l)[row]);
+        emit_key_number(emit, "quantity", outcome_quantity(o, l)[row]);
+        emit_key_money(emit, "cost", outcome_cost_nano(o, l)[row]);
         emit_close(emit, '}');
     }
     emit_close(emit, '}');
@@ -42,22 +29,20 @@ static void write_pattern(struct emit *emit, const struct result *result, const 
 {
     const struct summary_total *total = &pattern->summary->total;
     emit_open(emit, '{');
-    key_text(emit, "name", pattern->name);
-    emit_key(emit, "fits");
-    emit_bool(emit, pattern->fits);
-    key_money(emit, "mean", total->mean.value_nano);
+    emit_key_text(emit, "name", pattern->name);
+    emit_key_bool(emit, "fits", pattern->fits);
+    emit_key_money(emit, "mean", total->mean.value_nano);
     emit_key(emit, "percentiles");
     emit_open(emit, '{');
     for (size_t k = 0; k < SAMPLE_PERCENTILES; k++) {
         char key[16];
         snprintf(key, sizeof key, "%d", sample_percentile[k]);
-        key_money(emit, key, total->percentile[k].value_nano);
+        emit_key_money(emit, key, total->percentile[k].value_nano);
     }
     emit_close(emit, '}');
     if (result->summary.has_budget) {
-        emit_key(emit, "probability_over");
-        emit_number(emit, pattern->summary->budget.probability_over);
-        key_text(emit, "verdict", verdict_name[pattern->summary->budget.verdict]);
+        emit_key_number(emit, "probability_over", pattern->summary->budget.probability_over);
+        emit_key_text(emit, "verdict", verdict_name[pattern->summary->budget.verdict]);
     }
     emit_close(emit, '}');
 }
@@ -65,20 +50,19 @@ static void write_pattern(struct emit *emit, const struct result *result, const 
 static void write_summary(struct emit *emit, const struct result *result)
 {
     emit_open_flat(emit, '{');
-    key_text(emit, "kind", "summary");
-    key_text(emit, "schema", "ivsim/lines/1");
-    key_text(emit, "currency", "USD");
-    key_text(emit, "scenario", result->scenario->title);
-    key_text(emit, "prices", result->book->name);
-    key_text(emit, "version", result->version);
+    emit_key_text(emit, "kind", "summary");
+    emit_key_text(emit, "schema", "ivsim/lines/1");
+    emit_key_text(emit, "currency", "USD");
+    emit_key_text(emit, "scenario", result->scenario->title);
+    emit_key_text(emit, "prices", result->book->name);
+    emit_key_text(emit, "version", result->version);
     emit_key(emit, "seed");
     emit_unsigned(emit, result->scenario->seed);
     emit_key(emit, "replications");
     emit_integer(emit, result->summary.replications);
-    emit_key(emit, "partial");
-    emit_bool(emit, result->outcomes->partial);
-    key_text(emit, "recommended",
-             result->choice.best == RESULT_NONE ? NULL : result->pattern[result->choice.best].name);
+    emit_key_bool(emit, "partial", result->outcomes->partial);
+    emit_key_text(emit, "recommended",
+                  result->choice.best == RESULT_NONE ? NULL : result->pattern[result->choice.best].name);
     emit_key(emit, "patterns");
     emit_open(emit, '[');
     for (size_t p = 0; p < result->patterns; p++)

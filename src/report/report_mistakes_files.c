@@ -1,95 +1,43 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <math.h>
-#include <string.h>
-
 #include "csv_row.h"
-#include "emit.h"
+#include "emit_parts.h"
 #include "money.h"
 #include "report_mistakes.h"
-
-static void key_text(struct emit *emit, const char *key, const char *text)
-{
-    emit_key(emit, key);
-    emit_text(emit, text);
-}
-
-static void key_money(struct emit *emit, const char *key, int64_t nano)
-{
-    emit_key(emit, key);
-    emit_money(emit, nano);
-}
-
-static void key_percentiles(struct emit *emit, const int64_t percentile_nano[])
-{
-    emit_key(emit, "percentiles");
-    emit_open_flat(emit, '{');
-    for (size_t p = 0; p < SAMPLE_PERCENTILES; p++) {
-        char name[16];
-        snprintf(name, sizeof name, "%d", sample_percentile[p]);
-        key_money(emit, name, percentile_nano[p]);
-    }
-    emit_close(emit, '}');
-}
 
 static void write_cost(struct emit *emit, const struct mistakes *mistakes, const struct mistake_cost *cost)
 {
     const struct mistake_info *info = &mistake_table[cost->mistake];
     emit_open(emit, '{');
-    key_text(emit, "mistake", info->code);
-    key_text(emit, "what", info->what);
-    emit_key(emit, "hypothetical");
-    emit_bool(emit, mistake_is_hypothetical(cost->mistake));
-    key_text(emit, "pattern", mistakes->plan[cost->pattern].pattern->name);
-    emit_key(emit, "probability");
-    emit_number(emit, cost->probability);
-    key_money(emit, "mean", cost->mean.value_nano);
-    emit_key(emit, "ci95");
-    if (cost->mean.has_interval) {
-        emit_open_flat(emit, '[');
-        emit_money(emit, cost->mean.low_nano);
-        emit_money(emit, cost->mean.high_nano);
-        emit_close(emit, ']');
-    } else {
-        emit_null(emit);
-    }
-    key_percentiles(emit, cost->percentile_nano);
-    key_money(emit, "max", cost->max_nano);
+    emit_key_text(emit, "mistake", info->code);
+    emit_key_text(emit, "what", info->what);
+    emit_key_bool(emit, "hypothetical", mistake_is_hypothetical(cost->mistake));
+    emit_key_text(emit, "pattern", mistakes->plan[cost->pattern].pattern->name);
+    emit_key_number(emit, "probability", cost->probability);
+    emit_key_money(emit, "mean", cost->mean.value_nano);
+    emit_parts_interval(emit, "ci95", cost->mean);
+    emit_parts_money_percentiles(emit, cost->percentile_nano);
+    emit_key_money(emit, "max", cost->max_nano);
     emit_key(emit, "if_so");
     emit_open(emit, '{');
-    key_money(emit, "mean", cost->hit_mean_nano);
-    key_percentiles(emit, cost->hit_percentile_nano);
+    emit_key_money(emit, "mean", cost->hit_mean_nano);
+    emit_parts_money_percentiles(emit, cost->hit_percentile_nano);
     emit_close(emit, '}');
     emit_key(emit, "bill_p90");
     emit_open_flat(emit, '{');
-    key_money(emit, "with", cost->p90_with_nano);
-    key_money(emit, "without", cost->p90_without_nano);
+    emit_key_money(emit, "with", cost->p90_with_nano);
+    emit_key_money(emit, "without", cost->p90_without_nano);
     emit_close(emit, '}');
     emit_close(emit, '}');
 }
 
 bool report_mistakes_json(const struct mistakes *mistakes, const char *version, FILE *to)
 {
-    const struct scenario *scenario = mistakes->scenario;
-    const char *slash = strrchr(scenario->file, '/');
     struct emit emit;
     emit_init(&emit, to);
     emit_open(&emit, '{');
-    key_text(&emit, "schema", "ivsim/mistakes/1");
-    key_text(&emit, "currency", "USD");
-    emit_key(&emit, "scenario");
-    emit_open(&emit, '{');
-    key_text(&emit, "title", scenario->title);
-    key_text(&emit, "file", slash ? slash + 1 : scenario->file);
-    key_text(&emit, "digest", scenario->digest);
-    emit_close(&emit, '}');
-    emit_key(&emit, "run");
-    emit_open(&emit, '{');
-    key_text(&emit, "version", version);
-    emit_key(&emit, "seed");
-    emit_unsigned(&emit, scenario->seed);
-    emit_key(&emit, "replications");
-    emit_integer(&emit, mistakes->replications);
-    emit_close(&emit, '}');
+    emit_key_text(&emit, "schema", "ivsim/mistakes/1");
+    emit_key_text(&emit, "currency", "USD");
+    emit_parts_head(&emit, mistakes->scenario, version, mistakes->replications);
     emit_key(&emit, "mistakes");
     emit_open(&emit, '[');
     for (size_t k = 0; k < mistakes->costs; k++)

@@ -6,18 +6,11 @@
 #include "money.h"
 #include "report_sensitivity.h"
 
-static void key_text(struct emit *emit, const char *key, const char *text)
-{
-    emit_key(emit, key);
-    emit_text(emit, text);
-}
-
 static void key_index(struct emit *emit, const char *key, struct freeze_index index)
 {
     emit_key(emit, key);
     emit_open_flat(emit, '{');
-    emit_key(emit, "value");
-    emit_number(emit, sample_nine_digits(index.value));
+    emit_key_number(emit, "value", sample_nine_digits(index.value));
     emit_key(emit, "ci95");
     emit_open_flat(emit, '[');
     emit_number(emit, sample_nine_digits(index.low));
@@ -26,27 +19,21 @@ static void key_index(struct emit *emit, const char *key, struct freeze_index in
     emit_close(emit, '}');
 }
 
-static void key_real_money(struct emit *emit, const char *key, double nano)
-{
-    emit_key(emit, key);
-    emit_real_money(emit, nano);
-}
-
 static void write_head(struct emit *emit, const struct report_sensitivity *report)
 {
     const struct result *result = report->result;
     const struct sensitivity *study = report->study;
-    key_text(emit, "schema", "ivsim/sensitivity/1");
-    key_text(emit, "currency", "USD");
+    emit_key_text(emit, "schema", "ivsim/sensitivity/1");
+    emit_key_text(emit, "currency", "USD");
     emit_key(emit, "scenario");
     emit_open_flat(emit, '{');
-    key_text(emit, "title", result->scenario->title);
-    key_text(emit, "file", result->file);
-    key_text(emit, "digest", result->scenario->digest);
+    emit_key_text(emit, "title", result->scenario->title);
+    emit_key_text(emit, "file", result->file);
+    emit_key_text(emit, "digest", result->scenario->digest);
     emit_close(emit, '}');
     emit_key(emit, "run");
     emit_open_flat(emit, '{');
-    key_text(emit, "version", result->version);
+    emit_key_text(emit, "version", result->version);
     emit_key(emit, "seed");
     emit_unsigned(emit, result->scenario->seed);
     emit_key(emit, "replications");
@@ -54,10 +41,9 @@ static void write_head(struct emit *emit, const struct report_sensitivity *repor
     emit_key(emit, "simulations");
     emit_integer(emit, study->simulations);
     emit_close(emit, '}');
-    emit_key(emit, "percentile");
-    emit_number(emit, study->percentile);
-    key_text(emit, "recommended",
-             result->choice.best == RESULT_NONE ? NULL : result->pattern[result->choice.best].name);
+    emit_key_number(emit, "percentile", study->percentile);
+    emit_key_text(emit, "recommended",
+                  result->choice.best == RESULT_NONE ? NULL : result->pattern[result->choice.best].name);
 }
 
 static const char *event_of(const struct report_sensitivity *report, const struct sensitivity_input *input)
@@ -73,13 +59,13 @@ static void write_inputs(struct emit *emit, const struct report_sensitivity *rep
     for (size_t i = 0; i < study->inputs; i++) {
         const struct sensitivity_input *input = &study->input[i];
         emit_open_flat(emit, '{');
-        key_text(emit, "input", input->code);
-        key_text(emit, "event", event_of(report, input));
-        key_text(emit, "name", input->name);
-        key_text(emit, "kind", input->forecast ? "forecast" : "chance");
-        key_real_money(emit, "better_choice", input->has_value && study->has_choice ? study->choice_nano[i] : NAN);
-        key_real_money(emit, "better_choice_half_width",
-                       input->has_value && study->has_choice ? study->choice_half_nano[i] : NAN);
+        emit_key_text(emit, "input", input->code);
+        emit_key_text(emit, "event", event_of(report, input));
+        emit_key_text(emit, "name", input->name);
+        emit_key_text(emit, "kind", input->forecast ? "forecast" : "chance");
+        emit_key_real_money(emit, "better_choice", input->has_value && study->has_choice ? study->choice_nano[i] : NAN);
+        emit_key_real_money(emit, "better_choice_half_width",
+                            input->has_value && study->has_choice ? study->choice_half_nano[i] : NAN);
         emit_close(emit, '}');
     }
     emit_close(emit, ']');
@@ -88,10 +74,10 @@ static void write_inputs(struct emit *emit, const struct report_sensitivity *rep
 static void write_pattern(struct emit *emit, const struct sensitivity *study, const struct sensitivity_pattern *pattern)
 {
     emit_open(emit, '{');
-    key_text(emit, "name", pattern->name);
-    key_real_money(emit, "mean", pattern->mean_nano);
-    key_real_money(emit, "sd", pattern->sd_nano);
-    key_real_money(emit, "at_percentile", (double)pattern->percentile_nano);
+    emit_key_text(emit, "name", pattern->name);
+    emit_key_real_money(emit, "mean", pattern->mean_nano);
+    emit_key_real_money(emit, "sd", pattern->sd_nano);
+    emit_key_real_money(emit, "at_percentile", (double)pattern->percentile_nano);
     key_index(emit, "forecasts", pattern->forecasts);
     key_index(emit, "chance", pattern->chance);
     emit_key(emit, "inputs");
@@ -102,10 +88,10 @@ static void write_pattern(struct emit *emit, const struct sensitivity *study, co
         emit_open_flat(emit, '{');
         key_index(emit, "first", part->first);
         key_index(emit, "total", part->total);
-        key_real_money(emit, "held_at_p10", scalar ? (double)part->at_p10_nano : NAN);
-        key_real_money(emit, "held_at_p90", scalar ? (double)part->at_p90_nano : NAN);
-        key_real_money(emit, "set_aside_less", part->less_nano);
-        key_real_money(emit, "set_aside_less_half_width", part->less_half_nano);
+        emit_key_real_money(emit, "held_at_p10", scalar ? (double)part->at_p10_nano : NAN);
+        emit_key_real_money(emit, "held_at_p90", scalar ? (double)part->at_p90_nano : NAN);
+        emit_key_real_money(emit, "set_aside_less", part->less_nano);
+        emit_key_real_money(emit, "set_aside_less_half_width", part->less_half_nano);
         emit_close(emit, '}');
     }
     emit_close(emit, ']');

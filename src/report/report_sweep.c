@@ -151,21 +151,12 @@ static void write_values(struct emit *emit, const struct sweep *sweep, const str
 
 static void write_members(struct emit *emit, const struct probe_pattern *pattern)
 {
-    report_vary_key_text(emit, "name", pattern->name);
-    emit_key(emit, "fits");
-    emit_bool(emit, pattern->fits);
-    report_vary_key_text(emit, "obstacle", pattern->obstacle);
+    emit_key_text(emit, "name", pattern->name);
+    emit_key_bool(emit, "fits", pattern->fits);
+    emit_key_text(emit, "obstacle", pattern->obstacle);
     report_vary_key_estimate(emit, "mean", pattern->mean);
-    emit_key(emit, "percentiles");
-    emit_open(emit, '{');
-    for (size_t k = 0; k < PROBE_PERCENTILES; k++) {
-        char key[16];
-        snprintf(key, sizeof key, "%d", probe_percentile[k]);
-        report_vary_key_estimate(emit, key, pattern->percentile[k]);
-    }
-    emit_close(emit, '}');
-    emit_key(emit, "cheapest_probability");
-    emit_number(emit, pattern->cheapest);
+    report_vary_key_percentiles(emit, pattern, 0);
+    emit_key_number(emit, "cheapest_probability", pattern->cheapest);
 }
 
 void report_sweep_json_members(struct emit *emit, const struct sweep *sweep)
@@ -181,9 +172,8 @@ void report_sweep_json_members(struct emit *emit, const struct sweep *sweep)
         const struct probe *probe = &sweep->probe[i];
         emit_open(emit, '{');
         write_values(emit, sweep, probe);
-        report_vary_key_text(emit, "best", probe->best == PROBE_NONE ? NULL : probe->pattern[probe->best].name);
-        emit_key(emit, "sure");
-        emit_bool(emit, probe->sure);
+        emit_key_text(emit, "best", probe->best == PROBE_NONE ? NULL : probe->pattern[probe->best].name);
+        emit_key_bool(emit, "sure", probe->sure);
         emit_key(emit, "patterns");
         emit_open(emit, '[');
         for (size_t p = 0; p < probe->patterns; p++) {
@@ -218,8 +208,7 @@ bool report_sweep_jsonl(const struct sweep *sweep, FILE *to)
             emit_open_flat(&emit, '{');
             write_values(&emit, sweep, probe);
             write_members(&emit, &probe->pattern[p]);
-            emit_key(&emit, "best");
-            emit_bool(&emit, (int)p == probe->best);
+            emit_key_bool(&emit, "best", (int)p == probe->best);
             emit_close(&emit, '}');
         }
     }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "calendar.h"
+#include "emit_parts.h"
 #include "money.h"
 #include "report_text.h"
 #include "text.h"
@@ -75,26 +76,23 @@ const char *report_vary_name(struct page *page, const struct vary *vary)
     return vary->scales ? arena_format(page->arena, "a factor on %s", name) : name;
 }
 
-void report_vary_key_text(struct emit *emit, const char *key, const char *text)
-{
-    emit_key(emit, key);
-    emit_text(emit, text);
-}
-
 void report_vary_key_estimate(struct emit *emit, const char *key, struct summary_estimate e)
 {
     emit_key(emit, key);
     emit_open_flat(emit, '{');
-    emit_key(emit, "value");
-    emit_money(emit, e.value_nano);
-    emit_key(emit, "ci95");
-    if (e.has_interval) {
-        emit_open(emit, '[');
-        emit_money(emit, e.low_nano);
-        emit_money(emit, e.high_nano);
-        emit_close(emit, ']');
-    } else {
-        emit_null(emit);
+    emit_key_money(emit, "value", e.value_nano);
+    emit_parts_interval(emit, "ci95", e);
+    emit_close(emit, '}');
+}
+
+void report_vary_key_percentiles(struct emit *emit, const struct probe_pattern *pattern, size_t first)
+{
+    emit_key(emit, "percentiles");
+    emit_open(emit, '{');
+    for (size_t k = first; k < PROBE_PERCENTILES; k++) {
+        char key[16];
+        snprintf(key, sizeof key, "%d", probe_percentile[k]);
+        report_vary_key_estimate(emit, key, pattern->percentile[k]);
     }
     emit_close(emit, '}');
 }
@@ -109,34 +107,33 @@ void report_vary_json_head(struct emit *emit, const char *schema, const struct r
 {
     const struct scenario *scenario = &study->base->scenario;
     char out[40];
-    report_vary_key_text(emit, "schema", schema);
-    report_vary_key_text(emit, "currency", "USD");
+    emit_key_text(emit, "schema", schema);
+    emit_key_text(emit, "currency", "USD");
     emit_key(emit, "scenario");
     emit_open(emit, '{');
-    report_vary_key_text(emit, "title", scenario->title);
-    report_vary_key_text(emit, "file", base_name(scenario->file));
-    report_vary_key_text(emit, "digest", scenario->digest);
+    emit_key_text(emit, "title", scenario->title);
+    emit_key_text(emit, "file", base_name(scenario->file));
+    emit_key_text(emit, "digest", scenario->digest);
     emit_key(emit, "period");
     emit_open_flat(emit, '{');
-    report_vary_key_text(emit, "start", calendar_format(out, scenario->start_ms));
-    report_vary_key_text(emit, "end", calendar_format(out, scenario->end_ms));
+    emit_key_text(emit, "start", calendar_format(out, scenario->start_ms));
+    emit_key_text(emit, "end", calendar_format(out, scenario->end_ms));
     emit_close(emit, '}');
     emit_close(emit, '}');
     emit_key(emit, "prices");
     emit_open(emit, '{');
-    report_vary_key_text(emit, "name", study->base->book.name);
-    report_vary_key_text(emit, "as_of", study->base->book.as_of);
-    report_vary_key_text(emit, "digest", study->base->book.digest);
+    emit_key_text(emit, "name", study->base->book.name);
+    emit_key_text(emit, "as_of", study->base->book.as_of);
+    emit_key_text(emit, "digest", study->base->book.digest);
     emit_close(emit, '}');
     emit_key(emit, "run");
     emit_open(emit, '{');
-    report_vary_key_text(emit, "version", study->version);
+    emit_key_text(emit, "version", study->version);
     emit_key(emit, "seed");
     emit_unsigned(emit, scenario->seed);
     emit_key(emit, "replications");
     emit_integer(emit, study->replications);
-    emit_key(emit, "partial");
-    emit_bool(emit, study->partial);
+    emit_key_bool(emit, "partial", study->partial);
     emit_close(emit, '}');
     emit_key(emit, "percentile"); /* what patterns are ranked by; null: the mean */
     emit_number(emit, study->percentile > 0 ? study->percentile : NAN);
@@ -146,11 +143,10 @@ void report_vary_json_input(struct emit *emit, const struct vary *vary)
 {
     static const char *const spacing[] = { [VARY_LIST] = "list", [VARY_LINEAR] = "linear", [VARY_LOG] = "log" };
     emit_open_flat(emit, '{');
-    report_vary_key_text(emit, "path", vary->path);
-    emit_key(emit, "factor");
-    emit_bool(emit, vary->scales);
-    report_vary_key_text(emit, "unit", vary->unit);
-    report_vary_key_text(emit, "spacing", spacing[vary->spacing]);
+    emit_key_text(emit, "path", vary->path);
+    emit_key_bool(emit, "factor", vary->scales);
+    emit_key_text(emit, "unit", vary->unit);
+    emit_key_text(emit, "spacing", spacing[vary->spacing]);
     emit_close(emit, '}');
 }
 
