@@ -37,8 +37,8 @@ static void a_multiple_of_a_law_has_multiples_of_its_quantiles(void **state)
         "{ dist = \"beta\"; a = 2; b = 3; scale = 700; }",
         "{ dist = \"beta\"; mean = 200; sd = 30; scale = 700; }",
         "{ dist = \"discrete\"; values = [ 10, 20, 40 ]; weights = [ 1, 2, 1 ]; }",
-        "{ dist = \"mixture\"; of = ( { weight = 1; dist = \"exponential\"; mean = 10; }, "
-        "{ weight = 3; dist = \"uniform\"; low = 100; high = 200; } ); shift = 4; }",
+        ("{ dist = \"mixture\"; of = ( { weight = 1; dist = \"exponential\"; mean = 10; }, "
+         "{ weight = 3; dist = \"uniform\"; low = 100; high = 200; } ); shift = 4; }"),
     };
     for (size_t i = 0; i < sizeof laws / sizeof laws[0]; i++) {
         const struct dist as_written = size_with(*state, laws[i], NULL);
