@@ -40,6 +40,7 @@ struct study {
     struct probe_request request;
     struct progress progress;
     struct report_study head;
+    const char *interrupted; /* what an interruption came upon: said behind "interrupted"; NULL: nothing */
 };
 
 /* What is done between loading the scenario and reading the inputs, and printing what is to be said. */

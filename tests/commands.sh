@@ -3,6 +3,7 @@
 # init, check and prices as a person types them: what is printed where, and the exit status. Runs from the build folder.
 
 ivsim=$(pwd)/ivsim
+series=$(cd "${srcdir:-.}" && pwd)/scenarios/webinar-series.cfg
 folder=$(cd "$(mktemp -d ./commands.XXXXXX)" && pwd) || exit 99
 trap 'cd / && rm -rf "$folder"' EXIT
 cd "$folder" || exit 99
@@ -219,6 +220,14 @@ empty out
 has err "aws-ivs-20"
 run 2 "$ivsim" prices a b
 run 2 "$ivsim" prices --format xml
+
+# An interrupted study tells what was interrupted, and prints nothing that could be taken for its answer.
+run 130 timeout --preserve-status -s INT 1 "$ivsim" breakeven "$series" --replications 100000 --vary 'forecast*=1:2'
+empty out
+has err "interrupted after [0-9]* of 11 points: no change"
+run 130 timeout --preserve-status -s INT 1 "$ivsim" budget "$series" --replications 100000
+empty out
+has err "interrupted in the simulation"
 
 # A full disk is not a success.
 if [ -c /dev/full ]; then

@@ -68,6 +68,15 @@ static bool print_map(const struct study *study, const void *what, FILE *to)
     return report_map_text(&study->head, what, to, option_style(to));
 }
 
+/* An interrupted search prints no report: a change that was not found yet would read as none. */
+static void tell_interrupted(struct study *study, const struct sweep *grid, const char *missing)
+{
+    study->interrupted =
+        grid->probes < grid->asked
+            ? arena_format(&study->arena, "after %zu of %zu points: %s", grid->probes, grid->asked, missing)
+            : "in the search between the points: some changes were not found yet";
+}
+
 static enum status act_one(struct study *study, const struct sweep_watch *watch)
 {
     static const struct study_output output[] = { { "breakeven.txt", write_text },
@@ -83,6 +92,7 @@ static enum status act_one(struct study *study, const struct sweep_watch *watch)
     struct breakeven breakeven;
     enum status status = breakeven_build(&study->request, vary, watch, &study->arena, &study->diag, &breakeven);
     progress_end(&study->progress);
+    tell_interrupted(study, &breakeven.grid, "no change was searched for yet");
     if (status != STATUS_OK)
         return status;
     if (study->options->folder)
@@ -104,6 +114,7 @@ static enum status act_two(struct study *study, const struct sweep_watch *watch)
     enum status status =
         sweep_build(&study->request, study->vary, study->inputs, watch, &study->arena, &study->diag, &sweep);
     progress_end(&study->progress);
+    tell_interrupted(study, &sweep, "a map needs them all");
     if (status != STATUS_OK)
         return status;
     if (study->options->folder)

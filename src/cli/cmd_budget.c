@@ -90,6 +90,7 @@ static enum status search(struct study *study, const char *asked, struct report_
     const struct scenario *scenario = &study->base.scenario;
     if (!read_largest(study, asked, vary))
         return STATUS_INPUT;
+    study->interrupted = arena_format(&study->arena, "in the search for --largest %s", asked);
     struct probe_request request = study->request;
     request.percentile = scenario->budget_percentile;
     ask->afford_percentile = request.percentile;
@@ -118,6 +119,7 @@ static enum status act(struct study *study, void *context)
     request.base = &base;
     request.percentile = study->head.percentile;
     struct probe probe;
+    study->interrupted = "in the simulation of what is to be asked for";
     enum status status = probe_run(&request, NULL, NULL, 0, &study->arena, &study->diag, &probe);
     if (status != STATUS_OK)
         return status;

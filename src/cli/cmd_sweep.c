@@ -50,6 +50,7 @@ static enum status act(struct study *study, void *context)
     enum status ran =
         sweep_build(&study->request, study->vary, study->inputs, &watch, &study->arena, &study->diag, &sweep);
     progress_end(&study->progress);
+    study->interrupted = arena_format(&study->arena, "after %zu of %zu points", sweep.probes, sweep.asked);
     if (sweep.probes == 0 || (ran != STATUS_OK && ran != STATUS_INTERRUPTED))
         return ran;
     study->head.partial = ran == STATUS_INTERRUPTED;

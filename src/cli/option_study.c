@@ -160,7 +160,8 @@ static enum status with_study(const char *command, const struct option_study *op
     if (status == STATUS_LIMIT && !diag_has_errors(&study.diag))
         option_complain_limit();
     if (status == STATUS_INTERRUPTED)
-        fprintf(stderr, "%s: interrupted\n", command);
+        fprintf(stderr, "%s: interrupted%s%s\n", command, study.interrupted ? " " : "",
+                study.interrupted ? study.interrupted : "");
     diag_fini(&study.diag);
     load_fini(&study.base);
     arena_fini(&study.arena);
