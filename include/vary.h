@@ -15,9 +15,10 @@ enum { VARY_POINTS = 11, VARY_POINTS_MAX = 1000, VARY_INPUTS_MAX = 2 };
 enum vary_spacing { VARY_LIST, VARY_LINEAR, VARY_LOG };
 
 struct vary {
-    const char *path; /* of the setting */
-    const char *name; /* as it was written: "audience" */
-    const char *label; /* its last part: "size" */
+    const char *option; /* that asks for it, for faults: "--vary" */
+    const char *path;   /* of the setting */
+    const char *name;   /* as it was written: "audience" */
+    const char *label;  /* its last part: "size" */
     enum vary_spacing spacing;
     bool scales;      /* values are factors */
     bool whole;       /* only whole numbers make sense */
@@ -28,9 +29,10 @@ struct vary {
     const char *const *text; /* as assigned: "45 min" */
 };
 
-/* Reads what stands behind --vary. `points` counts where the range itself does not say: LOW and HIGH included. False
- * with entries in `diag`. What it builds lives in the arena. */
-bool vary_read(const char *asked, size_t points, struct arena *arena, struct diag *diag, struct vary *vary);
+/* Reads what stands behind `option`, "--vary" or its like. `points` counts where the range itself does not say: LOW and
+ * HIGH included. False with entries in `diag`. What it builds lives in the arena. */
+bool vary_read(const char *option, const char *asked, size_t points, struct arena *arena, struct diag *diag,
+               struct vary *vary);
 
 /* A value in the input's unit, as it would be written; to a whole number where only those make sense. */
 const char *vary_text(const struct vary *vary, double value, struct arena *arena);

@@ -27,7 +27,7 @@ static struct afford find(struct fixture *fixture, const char *count, const char
     const struct probe_request request = { .base = &base, .threads = 1, .percentile = 90 };
     struct vary *vary = arena_alloc(&fixture->arena, 1, sizeof *vary);
     struct afford afford;
-    assert_true(vary_read(range, VARY_POINTS, &fixture->arena, &fixture->diag, vary));
+    assert_true(vary_read("--vary", range, VARY_POINTS, &fixture->arena, &fixture->diag, vary));
     enum status status = afford_build(&request, vary, budget_nano, &fixture->arena, &fixture->diag, &afford);
     remove(path);
     diag_write(&fixture->diag, stderr);

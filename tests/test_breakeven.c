@@ -28,7 +28,7 @@ static struct breakeven find(struct fixture *fixture, const char *count, const c
     const struct probe_request request = { .base = &base, .threads = 1 };
     struct vary *vary = arena_alloc(&fixture->arena, 1, sizeof *vary);
     struct breakeven breakeven;
-    assert_true(vary_read(range, 3, &fixture->arena, &fixture->diag, vary));
+    assert_true(vary_read("--vary", range, 3, &fixture->arena, &fixture->diag, vary));
     enum status status = breakeven_build(&request, vary, NULL, &fixture->arena, &fixture->diag, &breakeven);
     remove(path);
     diag_write(&fixture->diag, stderr);
@@ -94,7 +94,7 @@ static void a_limit_ends_a_pattern_without_an_interval(void **state)
     const struct probe_request request = { .base = &base, .threads = 1 };
     struct vary vary;
     struct breakeven b;
-    assert_true(vary_read("events[0].hosts=1:25", 3, &fixture->arena, &fixture->diag, &vary));
+    assert_true(vary_read("--vary", "events[0].hosts=1:25", 3, &fixture->arena, &fixture->diag, &vary));
     assert_int_equal(breakeven_build(&request, &vary, NULL, &fixture->arena, &fixture->diag, &b), STATUS_OK);
     remove(path);
     assert_int_equal(b.changes, 1);

@@ -7,7 +7,7 @@
 static struct vary read_range(struct fixture *fixture, const char *asked)
 {
     struct vary vary;
-    assert_true(vary_read(asked, VARY_POINTS, &fixture->arena, &fixture->diag, &vary));
+    assert_true(vary_read("--vary", asked, VARY_POINTS, &fixture->arena, &fixture->diag, &vary));
     return vary;
 }
 
@@ -97,7 +97,7 @@ static void what_is_no_range_is_told(void **state)
     };
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         struct vary vary;
-        assert_false(vary_read(bad[i].asked, VARY_POINTS, &fixture->arena, &fixture->diag, &vary));
+        assert_false(vary_read("--vary", bad[i].asked, VARY_POINTS, &fixture->arena, &fixture->diag, &vary));
         assert_int_equal(fixture->diag.count, i + 1);
         assert_string_equal(fixture->diag.entry[i].what, bad[i].what);
     }

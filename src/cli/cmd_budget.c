@@ -74,7 +74,7 @@ static bool print(const struct study *study, const struct report_ask *ask)
 static bool read_largest(struct study *study, const char *asked, struct vary *vary)
 {
     const char *text = strchr(asked, '=') ? asked : arena_format(&study->arena, "%s" AFFORD_RANGE, asked);
-    if (!vary_read(text, VARY_POINTS, &study->arena, &study->diag, vary))
+    if (!vary_read("--largest", text, VARY_POINTS, &study->arena, &study->diag, vary))
         return false;
     if (vary->spacing != VARY_LIST)
         return true;

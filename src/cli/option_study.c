@@ -95,7 +95,7 @@ static enum status read_inputs(struct study *study)
     const struct option_study *options = study->options;
     bool good = true;
     for (; study->inputs < options->inputs; study->inputs++)
-        good &= vary_read(options->asked[study->inputs], options->points > 0 ? options->points : VARY_POINTS,
+        good &= vary_read("--vary", options->asked[study->inputs], options->points > 0 ? options->points : VARY_POINTS,
                           &study->arena, &study->diag, &study->vary[study->inputs]);
     if (study->inputs == 2 && good && strcmp(study->vary[0].path, study->vary[1].path) == 0) {
         diag_add(&study->diag, SEVERITY_ERROR, (struct origin){ "--vary", 0 }, study->vary[0].name, NULL,

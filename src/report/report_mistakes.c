@@ -106,11 +106,11 @@ bool report_mistakes(const struct mistakes *mistakes, FILE *to, struct report_st
         period, text_number(many, (double)mistakes->replications, 0), (unsigned long long)scenario->seed);
     size_t rows = write_block(&page, mistakes, false, "What mistakes cost, and switching them off would save");
     if (rows > 0)
-        page_prose(
-            &page, 2, 2,
-            "In: how many of the %ss it costs anything. Mean, P50, P99: over all %ss; if so: over those alone. A "
-            "minus says that it saves.",
-            period, period);
+        page_prose(&page, 2, 2,
+                   "In: how many of the %ss it costs, or saves, anything. Mean, P50, P99: over all %ss; if so: over "
+                   "those alone. A "
+                   "minus says that it saves.",
+                   period, period);
     else
         page_prose(&page, 0, 0, "The scenario has no mistake that can be switched off.");
     write_block(&page, mistakes, true, "If it happened: what it would cost");

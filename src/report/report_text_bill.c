@@ -122,6 +122,7 @@ void report_text_drivers(struct page *page, const struct result *result)
         return;
     const struct result_pattern *pattern = &result->pattern[result->choice.best];
     size_t rows = 0, row = 0;
+    bool varies = false; /* a single month has no variance to share */
     for (size_t i = 0; i < pattern->lines; i++)
         rows += drives(pattern->line[i].summary);
     page_heading(page, "What drives it");
@@ -138,13 +139,14 @@ void report_text_drivers(struct page *page, const struct result *result)
             page_table_set(page, &table, row, DEVIATION, TONE_PLAIN, "%s",
                            report_text_usd(page, llround(summary->cost.sd_nano)));
         page_table_set(page, &table, row, SHARE, TONE_PLAIN, "%s", report_text_percent(page, summary->mean_share));
+        varies |= isfinite(summary->variance_share);
         if (isfinite(summary->variance_share))
             page_table_set(page, &table, row, RISK, TONE_PLAIN, "%s",
                            report_text_percent(page, summary->variance_share));
         row++;
     }
     page_table_write(page, &table, 2);
-    if (!result->summary.certain)
+    if (!result->summary.certain && varies)
         page_prose(page, 2, 2,
                    "Of the uncertainty: the line's share of the bill's variance, where lines that rise and fall "
                    "together count for more than their sd.");

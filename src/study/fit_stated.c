@@ -76,7 +76,7 @@ static const char *amount_text(const struct fitter *fitter, enum limit limit, in
 /* Holds every event's amount against its limit: a use of each limit that occurs, by the event that comes nearest, and
  * one finding a limit for the events above it. `means` says what that leads to and what helps. */
 static void check_events(struct fitter *fitter, stated_amount *amount_of, limit_for *limit_of, enum severity severity,
-                         const char *sends, const char *means)
+                         const char *sends, const char *send, const char *means)
 {
     int64_t most[LIMITS] = { 0 };
     struct culprits over[LIMITS] = { { 0 } };
@@ -107,16 +107,17 @@ static void check_events(struct fitter *fitter, stated_amount *amount_of, limit_
                                                         .stated = true };
         if (binds)
             fit_add(fitter, severity, fit_code(fitter, limit), NAN, "%s %s %s, above the limit of %s. %s Source: %s.",
-                    names_of(fitter, &over[limit]), sends, amount_text(fitter, limit, most[limit]),
-                    amount_text(fitter, limit, fit_limit(fitter, limit)), means, fit_source(fitter, limit));
+                    names_of(fitter, &over[limit]), over[limit].count == 1 ? sends : send,
+                    amount_text(fitter, limit, most[limit]), amount_text(fitter, limit, fit_limit(fitter, limit)),
+                    means, fit_source(fitter, limit));
     }
 }
 
 static void check_channel_input(struct fitter *fitter)
 {
-    check_events(fitter, height_of, channel_height, SEVERITY_ERROR, "sends",
+    check_events(fitter, height_of, channel_height, SEVERITY_ERROR, "sends", "send",
                  "The service refuses the stream: set video.resolution to \"1080p\" or less.");
-    check_events(fitter, bit_rate_of, channel_ingest, SEVERITY_ERROR, "sends",
+    check_events(fitter, bit_rate_of, channel_ingest, SEVERITY_ERROR, "sends", "send",
                  "The service cuts the stream off: lower video.bit_rate, or take another channel type.");
 }
 
@@ -223,13 +224,21 @@ static void rendition_shares(const struct event_plan *plan, enum rendition top, 
     }
 }
 
+/* "33 %"; where the events named differ, "30 to 100 %". */
+static const char *shares_text(const struct fitter *fitter, double least, double most)
+{
+    const char *low = fit_number(fitter, 100 * least), *high = fit_number(fitter, 100 * most);
+    return strcmp(low, high) == 0 ? arena_format(fitter->arena, "%s %%", high)
+                                  : arena_format(fitter->arena, "%s to %s %%", low, high);
+}
+
 /* What the channel type does to renditions, where a planner may expect something else. */
 static void note_renditions(struct fitter *fitter)
 {
     const struct pattern *pattern = fitter->plan->pattern;
     const enum rendition top = top_of(pattern->channel.type);
     struct culprits forced = { 0 }, lowered = { 0 }, alike = { 0 };
-    double most_forced = 0, most_lowered = 0;
+    double most_forced = 0, most_lowered = 0, least_forced = 1, least_lowered = 1;
     enum rendition alike_in = RENDITION_SD;
     for (size_t e = 0; e < fitter->model->events; e++) {
         const struct event_plan *plan = &fitter->model->event[e];
@@ -237,10 +246,14 @@ static void note_renditions(struct fitter *fitter)
         if (!fitter->active[e] || !plan->event->audience.present)
             continue;
         rendition_shares(plan, top, &lower, &above);
-        if (pattern->channel.type == CHANNEL_BASIC && lower > 0)
+        if (pattern->channel.type == CHANNEL_BASIC && lower > 0) {
             accuse(&forced, plan->event);
-        if (above > 0)
+            least_forced = fmin(least_forced, lower);
+        }
+        if (above > 0) {
             accuse(&lowered, plan->event);
+            least_lowered = fmin(least_lowered, above);
+        }
         if (pattern->channel.type != CHANNEL_BASIC && above == 0 && lower == 0 && plan->rendition > RENDITION_SD) {
             accuse(&alike, plan->event);
             alike_in = alike.count == 1 ? plan->rendition : alike_in;
@@ -251,17 +264,16 @@ static void note_renditions(struct fitter *fitter)
     if (forced.count > 0)
         fit_add(
             fitter, SEVERITY_NOTE, "one-rendition", NAN,
-            "A BASIC channel passes on what the encoder sends and nothing else: at %s the %s %% of viewers who would "
+            "A BASIC channel passes on what the encoder sends and nothing else: at %s the %s of viewers who would "
             "take less get the whole input, and are billed for it. Source: Amazon IVS Low-Latency User Guide, channel "
             "types, 2026.",
-            names_of(fitter, &forced), fit_number(fitter, 100 * most_forced));
+            names_of(fitter, &forced), shares_text(fitter, least_forced, most_forced));
     if (lowered.count > 0)
-        fit_add(
-            fitter, SEVERITY_NOTE, "top-rendition", NAN,
-            "An %s channel delivers %s lines at most: at %s %s %% of viewers get that instead of more. Source: Amazon "
-            "IVS Low-Latency User Guide, channel types, 2026.",
-            meter_dimension_values[DIMENSION_TYPE][pattern->channel.type], top == RENDITION_SD ? "480" : "720",
-            names_of(fitter, &lowered), fit_number(fitter, 100 * most_lowered));
+        fit_add(fitter, SEVERITY_NOTE, "top-rendition", NAN,
+                "An %s channel delivers %s lines at most: at %s %s of viewers get that instead of more. Source: Amazon "
+                "IVS Low-Latency User Guide, channel types, 2026.",
+                meter_dimension_values[DIMENSION_TYPE][pattern->channel.type], top == RENDITION_SD ? "480" : "720",
+                names_of(fitter, &lowered), shares_text(fitter, least_lowered, most_lowered));
     if (alike.count > 0)
         fit_add(
             fitter, SEVERITY_NOTE, "input-rendition", NAN,
@@ -306,7 +318,7 @@ void fit_stated(struct fitter *fitter)
     if (pattern->speakers == SPEAKERS_STAGE) {
         if (!pattern->stage.audio_only) {
             check_events(fitter, bit_rate_of, stage_ingest, SEVERITY_ERROR, "lets each host publish",
-                         "The service cuts them off: lower video.bit_rate.");
+                         "let each host publish", "The service cuts them off: lower video.bit_rate.");
             note_scaled_up(fitter);
         }
         check_replicas(fitter);

@@ -24,6 +24,7 @@ static const struct unit_word {
 enum { UNITS = sizeof units / sizeof units[0] };
 
 struct reading {
+    const char *option;
     const char *asked;
     struct arena *arena;
     struct diag *diag;
@@ -31,7 +32,8 @@ struct reading {
 
 static bool refuse(const struct reading *reading, const char *hint, const char *what)
 {
-    diag_add(reading->diag, SEVERITY_ERROR, (struct origin){ "--vary", 0 }, NULL, hint, "%s: %s", reading->asked, what);
+    diag_add(reading->diag, SEVERITY_ERROR, (struct origin){ reading->option, 0 }, NULL, hint, "%s: %s", reading->asked,
+             what);
     return false;
 }
 
@@ -114,7 +116,8 @@ double vary_nearest(const struct vary *vary, double value)
 struct read_change vary_change(const struct vary *vary, const char *text, struct arena *arena)
 {
     const char *sign = vary->scales ? "*=" : "=";
-    return (struct read_change){ .text = arena_format(arena, "%s%s%s", vary->path, sign, text), .option = "--vary" };
+    return (struct read_change){ .text = arena_format(arena, "%s%s%s", vary->path, sign, text),
+                                 .option = vary->option };
 }
 
 /* The last name of a path: "size" of "events[a.b].audience.size". */
@@ -233,16 +236,17 @@ static bool read_range(const struct reading *reading, const char *const part[], 
     return true;
 }
 
-bool vary_read(const char *asked, size_t points, struct arena *arena, struct diag *diag, struct vary *vary)
+bool vary_read(const char *option, const char *asked, size_t points, struct arena *arena, struct diag *diag,
+               struct vary *vary)
 {
     enum { PARTS = 4 };
-    const struct reading reading = { asked, arena, diag };
+    const struct reading reading = { option, asked, arena, diag };
     const char *part[PARTS], *equals = find_mark(asked, '=');
-    *vary = (struct vary){ .unit = "" };
+    *vary = (struct vary){ .option = option, .unit = "" };
     vary->scales = equals > asked && equals[-1] == '*';
     vary->path = vary->name = trim(asked, equals - vary->scales, arena);
     if (!*equals || !*vary->path)
-        return refuse(&reading, "write --vary events[0].audience.size=100:5000", "no PATH=VALUES");
+        return refuse(&reading, "write events[0].audience.size=100:5000", "no PATH=VALUES");
     if (strcmp(vary->path, "audience") == 0) {
         vary->path = "forecast";
         if (!vary->scales)
