@@ -83,6 +83,34 @@ static void the_cheapest_that_fits_is_recommended(void **state)
     desk_fini(&d);
 }
 
+/* On the stage the 85 cheap ones cost half, the 15 others 10 USD more: (85 x 86 / 4 - 15 x 10) / 100 = 16.775 USD less
+ * in the mean, but 100 USD at P90. */
+static void who_is_cheaper_in_the_mean_but_not_at_the_percentile_is_told(void **state)
+{
+    (void)state;
+    struct desk d;
+    init_full(&d);
+    const char *said = "stage costs 16.78 USD a month less in the mean";
+    char *text = text_of(&d, NULL, (struct report_style){ 0 });
+    CHECK_HIDES(text, "less in the mean");
+    free(text);
+    for (int64_t r = 0; r < 100; r++) {
+        int64_t channel = d.outcome[0].total_nano[r];
+        int64_t stage = channel <= 85LL * DESK_USD ? channel / 2 : channel + 10LL * DESK_USD;
+        desk_row(&d, 2, r, &stage);
+    }
+    text = text_of(&d, NULL, (struct report_style){ 0 });
+    CHECK_SAYS(text, "channel: it costs least at P90, 90.00 USD. That is 5.00 USD less than the next, hybrid,");
+    CHECK_SAYS(text, said);
+    CHECK_SAYS(text, "and is the cheaper in 85.0 % of the months, but costs more at P90.");
+    free(text);
+    const struct finding error = { SEVERITY_ERROR, "seats", "too many", 1 };
+    text = text_of(&d, (struct finding_list[DESK_PATTERNS]){ { 0 }, { 0 }, { &error, 1 } }, (struct report_style){ 0 });
+    CHECK_HIDES(text, said); /* it can't work */
+    free(text);
+    desk_fini(&d);
+}
+
 static void the_bill_is_shown_line_by_line_with_marks(void **state)
 {
     (void)state;
@@ -236,6 +264,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_cheapest_that_fits_is_recommended),
+        cmocka_unit_test(who_is_cheaper_in_the_mean_but_not_at_the_percentile_is_told),
         cmocka_unit_test(the_bill_is_shown_line_by_line_with_marks),
         cmocka_unit_test(lines_are_at_most_a_page_wide_and_end_without_blanks),
         cmocka_unit_test(control_characters_never_reach_the_terminal),

@@ -121,11 +121,11 @@ void html_comparison(struct html *html)
              "this sample; or at each percentile; or, where risk counts, in the mean of the k dearest for each k. "
              "Regret: what a choice costs more than the cheapest that fits in the same %s; %s%s.</p>\n",
              html->period, html->period, html_name(html, name), regret_words(html, base));
-    html_picture(html, "difference",
-                 "Bars: how often the bill of one of the two cheapest that fit is below the other\u2019s, and by how "
-                 "much. The table "
-                 "above has its middle and its range.",
-                 "The two cheapest that fit, replication by replication. Left of zero the first is the cheaper.");
+    html_picture(
+        html, "difference",
+        "Bars: how often the bill of the recommended one or of the next is below the other\u2019s, and by how "
+        "much. The table above has its middle and its range.",
+        "The recommended one and the next, replication by replication. Left of zero the first is the cheaper.");
     html_section_end(html);
 }
 

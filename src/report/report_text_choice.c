@@ -200,6 +200,38 @@ static const char *next_words(struct page *page, const struct result *result)
                         choice->saving.has_interval && !result->summary.certain ? saving_words(page, result) : "");
 }
 
+/* Another that fits and is surely cheaper in the mean, though not at the percentile that decides; beginning with a
+ * blank. Of the next, saving_words tells. */
+static const char *mean_words(struct page *page, const struct result *result)
+{
+    const struct result_choice *choice = &result->choice;
+    const struct compare_pair *cheaper = NULL;
+    int64_t least = 0;
+    for (size_t i = 0; i < result->compare.pairs && choice->best != RESULT_NONE; i++) {
+        const struct compare_pair *pair = &result->compare.pair[i];
+        bool first = pair->a == (size_t)choice->best;
+        size_t other = first ? pair->b : pair->a;
+        int64_t excess = first ? pair->mean.low_nano : -pair->mean.high_nano; /* of the best: at least so much */
+        if ((!first && pair->b != (size_t)choice->best) || other == (size_t)choice->next ||
+            !result->pattern[other].fits || !pair->mean.has_interval || excess <= least)
+            continue;
+        least = excess;
+        cheaper = pair;
+    }
+    if (!cheaper || result->summary.certain)
+        return "";
+    bool first = cheaper->a == (size_t)choice->best;
+    const struct summary_estimate *mean = &cheaper->mean;
+    return arena_format(
+        page->arena,
+        " %s costs %s USD a %s less in the mean%s and is the cheaper in %s of the %ss, but costs more at P%s.",
+        page_name(page, result->pattern[first ? cheaper->b : cheaper->a].name, 40),
+        report_text_usd(page, first ? mean->value_nano : -mean->value_nano), report_text_period(result->scenario),
+        interval_words(page, first ? mean->low_nano : -mean->high_nano, first ? mean->high_nano : -mean->low_nano),
+        report_text_percent(page, first ? 1 - cheaper->a_cheaper_probability : cheaper->a_cheaper_probability),
+        report_text_period(result->scenario), report_text_percentile(page, result->summary.budget_percentile));
+}
+
 /* What shakes the recommendation whatever the statistics say: limits, then prices. */
 static const char *risk_words(const struct result_pattern *pattern)
 {
@@ -238,8 +270,8 @@ static bool is_watched(const struct scenario *scenario)
     return false;
 }
 
-/* At which audience the answer would be another costs about as much to find as the run itself: who wants to know is told
- * how to ask. On a line of its own, to be copied. */
+/* At which audience the answer would be another costs about as much to find as the run itself: who wants to know is
+ * told how to ask. On a line of its own, to be copied. */
 static void write_condition(struct page *page, const struct result *result)
 {
     if (result->choice.next == RESULT_NONE || !is_watched(result->scenario))
@@ -266,9 +298,9 @@ void report_text_choice(struct page *page, const struct result *result)
         result->summary.certain
             ? ""
             : arena_format(page->arena, " at P%s", report_text_percentile(page, result->summary.budget_percentile));
-    page_prose(page, 0, 0, "%s: it costs least%s, %s USD.%s%s%s%s%s", page_name(page, best->name, 0), where,
+    page_prose(page, 0, 0, "%s: it costs least%s, %s USD.%s%s%s%s%s%s", page_name(page, best->name, 0), where,
                report_text_usd(page, best->summary->budget.at.value_nano), next_words(page, result),
                budget_words(page, result, &best->summary->budget), risk_words(best), doubt_words(page, best->summary),
-               unfit_words(page, result));
+               mean_words(page, result), unfit_words(page, result));
     write_condition(page, result);
 }
