@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The structural events of one replication through the event calendar: sources and hosts come and go in time order, clocks integrate
- * them per event, and the steps of the account's and each occurrence's numbers are kept for the peaks. */
+/* The structural events of one replication through the event calendar: sources and hosts come and go in time order,
+ * clocks integrate them per event, and the steps of the account's and each occurrence's numbers are kept for the peaks.
+ */
 #ifndef IVSIM_STRUCTURE_H
 #define IVSIM_STRUCTURE_H
 
@@ -11,8 +12,9 @@
 /* From `second` of the grid on (absolute) so many are there, until the next step. */
 struct step {
     int64_t second;
-    int32_t hosts;   /* connected to stages, over all events */
-    int32_t sources; /* events whose source is on */
+    int32_t hosts;       /* connected to stages, over all events */
+    int32_t sources;     /* events whose source is on */
+    int64_t connections; /* from a host to another on its stage, over all stages */
 };
 
 /* The same for the hosts of one occurrence: a chain through structure.host_step. */
@@ -48,13 +50,14 @@ void structure_fini(struct structure *structure);
 /* Draws and integrates one replication. */
 enum status structure_draw(struct structure *structure, const struct streams *streams);
 
-/* One source's own times instead of the drawn ones, for patterns that switch it: clocks by event from these windows and the drawn
- * rehearsals on air. Returns in `most_sources` how many were on at once. */
+/* One source's own times instead of the drawn ones, for patterns that switch it: clocks by event from these windows and
+ * the drawn rehearsals on air. Returns in `most_sources` how many were on at once. */
 struct source_window {
     uint32_t event;
     struct window when;
 };
-enum status structure_sources(struct structure *structure, const struct model *model, const struct source_window window[],
-                              size_t windows, struct clock source[], int32_t *most_sources);
+enum status structure_sources(struct structure *structure, const struct model *model,
+                              const struct source_window window[], size_t windows, struct clock source[],
+                              int32_t *most_sources);
 
 #endif

@@ -238,6 +238,7 @@ static void hosts_alone_have_a_peak(void **state)
     assert_int_equal(peak_of(&desk, "stage-replicated", PEAK_PARTICIPANTS), 22);
     assert_int_equal(peak_of(&desk, "stage", PEAK_VIEWERS), 0);
     assert_int_equal(peak_of(&desk, "stage", PEAK_PUBLISHERS), 6);
+    assert_int_equal(peak_of(&desk, "stage", PEAK_SUBSCRIPTIONS), 6 * 5 + 5 * 4); /* on two stages */
     world_desk_close(&desk);
 }
 
@@ -290,6 +291,30 @@ static void every_subscription_is_a_pair(void **state)
     world_desk_close(&desk);
 }
 
+#define STAYING(size, stay) AUDIENCE(size, "classes = ( " CLASS("1", "0 s", stay) " ); ")
+#define THREE_STAGES                                                                                                   \
+    TOP("\"stage\"")                                                                                                   \
+    "events = ( " EVENT("a", "12:00", "live = \"30 min\"; hosts = 3; " STAYING("10", "30 min")) ", " EVENT(            \
+        "b", "13:00", "live = \"1 h\"; hosts = 3; " STAYING("9", "1 h")) ", " EVENT(                                   \
+        "c", "12:00", "live = \"2 h\"; hosts = 2; " STAYING("4", "2 h"))
+#define REHEARSED                                                                                                      \
+    ", " EVENT("d", "20:00",                                                                                           \
+               "live = \"1 h\"; hosts = 5; rehearsals = ( { before = \"410 min\"; length = \"30 min\"; } );")
+
+/* a and b never meet, but c meets both: 3 x 2 + 3 x 10 on a's stage and 2 x 1 + 2 x 4 on c's. From 13:00 on it is
+ * 3 x 2 + 3 x 9 on b's and the same on c's; five hosts who rehearse from 13:10 to 13:40 add 5 x 4. */
+static void stages_of_different_times_are_not_added(void **state)
+{
+    (void)state;
+    struct world_desk desk;
+    world_desk_run(&desk, THREE_STAGES " );");
+    assert_int_equal(peak_of(&desk, "stage", PEAK_SUBSCRIPTIONS), 36 + 10);
+    world_desk_close(&desk);
+    world_desk_run(&desk, THREE_STAGES REHEARSED " );");
+    assert_int_equal(peak_of(&desk, "stage", PEAK_SUBSCRIPTIONS), 33 + 10 + 20);
+    world_desk_close(&desk);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -310,6 +335,7 @@ int main(void)
         cmocka_unit_test(who_comes_after_the_period_is_not_in_its_peak),
         cmocka_unit_test(sources_and_hosts_are_read_on_the_same_grid),
         cmocka_unit_test(every_subscription_is_a_pair),
+        cmocka_unit_test(stages_of_different_times_are_not_added),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

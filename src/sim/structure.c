@@ -107,14 +107,14 @@ static int64_t grid_second(int64_t ms)
     return (ms + SECOND_MS - 1) / SECOND_MS;
 }
 
-static enum status add_step(struct structure *structure, int64_t second, int32_t hosts, int32_t sources)
+static enum status add_step(struct structure *structure, struct step step)
 {
     size_t n = structure->steps;
-    if (n > 0 && structure->step[n - 1].second == second)
+    if (n > 0 && structure->step[n - 1].second == step.second)
         n--;
     else if (!reserve((void **)&structure->step, n, &structure->step_capacity, sizeof *structure->step))
         return STATUS_LIMIT;
-    structure->step[n] = (struct step){ .second = second, .hosts = hosts, .sources = sources };
+    structure->step[n] = step;
     structure->steps = n + 1;
     return STATUS_OK;
 }
@@ -148,27 +148,35 @@ static int32_t most_sources(const struct structure *structure)
     return most;
 }
 
+static int64_t connections_among(int32_t hosts)
+{
+    return (int64_t)hosts * (hosts - 1);
+}
+
 static enum status run_calendar(struct structure *structure, const struct model *model)
 {
-    int32_t hosts = 0, sources = 0;
+    struct step now = { 0 };
     struct queue_entry entry;
     while (queue_pop(&structure->queue, &entry)) {
+        now.second = grid_second(entry.time_ms);
         uint32_t kind = entry.what % WHAT_KINDS, of = entry.what / WHAT_KINDS;
         enum status status = STATUS_OK;
         if (kind == WHAT_SOURCE) {
             struct clock *clock = &structure->event[of].source;
-            sources -= clock->level > 0;
+            now.sources -= clock->level > 0;
             clock_step(clock, model, entry.time_ms, entry.change);
-            sources += clock->level > 0;
+            now.sources += clock->level > 0;
         } else {
             enum media media = kind == WHAT_HOST_VIDEO ? MEDIA_VIDEO : MEDIA_AUDIO;
             clock_step(&structure->event[model->occurrence[of].event].host[media], model, entry.time_ms, entry.change);
-            hosts += entry.change;
+            now.hosts += entry.change;
+            now.connections -= connections_among(structure->present[of]);
             structure->present[of] += entry.change;
-            status = add_host_step(structure, of, grid_second(entry.time_ms));
+            now.connections += connections_among(structure->present[of]);
+            status = add_host_step(structure, of, now.second);
         }
         if (status == STATUS_OK)
-            status = add_step(structure, grid_second(entry.time_ms), hosts, sources);
+            status = add_step(structure, now);
         if (status != STATUS_OK)
             return status;
     }

@@ -162,7 +162,7 @@ static enum status draw_cluster(struct workspace *workspace, struct span span[],
             span[i].drawing = DRAWING_STEPS;
             sparse = false;
         }
-    peaks_begin_cluster(&workspace->peaks);
+    peaks_begin_cluster(&workspace->peaks, &workspace->structure, low_ms / SECOND_MS);
     if (count > 1)
         return draw_together(workspace, span, count, low_ms, high_ms, sparse, with_fan);
     enum status status = world_occurrence(workspace, &span[0], sparse, with_fan, world->event[span[0].event].busy_ms);
