@@ -12,7 +12,7 @@
 enum { SAMPLED = 1200, AGGREGATE = 4000 };
 
 struct months {
-    struct world_desk desk;
+    struct world_desk desk, other; /* what the sampled engine runs, and what the aggregate one does */
     struct outcomes sampled, aggregate;
 };
 
@@ -28,19 +28,15 @@ static void run(const struct world_desk *desk, enum engine engine, int64_t first
 static void run_both(struct months *months, const char *text, const char *other)
 {
     assert_int_equal(world_desk_load(&months->desk, text), STATUS_OK);
-    run(&months->desk, ENGINE_SAMPLED, 0, SAMPLED, &months->sampled);
-    if (other) {
-        struct world_desk desk;
-        assert_int_equal(world_desk_load(&desk, other), STATUS_OK);
-        load_fini(&months->desk.loaded);
-        months->desk = desk;
-    }
-    struct aggregate *aggregate = aggregate_new(&months->desk.loaded.model, ENGINE_AGGREGATE);
+    assert_int_equal(world_desk_load(&months->other, other ? other : text), STATUS_OK);
+    const struct model *model = &months->other.loaded.model;
+    struct aggregate *aggregate = aggregate_new(model, ENGINE_AGGREGATE);
     assert_non_null(aggregate);
-    for (size_t e = 0; e < months->desk.loaded.model.events; e++)
+    for (size_t e = 0; e < model->events; e++)
         assert_null(aggregate_refusal(aggregate, e));
     aggregate_free(aggregate);
-    run(&months->desk, ENGINE_AGGREGATE, SAMPLED, AGGREGATE, &months->aggregate);
+    run(&months->desk, ENGINE_SAMPLED, 0, SAMPLED, &months->sampled);
+    run(&months->other, ENGINE_AGGREGATE, SAMPLED, AGGREGATE, &months->aggregate);
 }
 
 static void close_both(struct months *months)
@@ -48,6 +44,7 @@ static void close_both(struct months *months)
     outcomes_fini(&months->sampled);
     outcomes_fini(&months->aggregate);
     load_fini(&months->desk.loaded);
+    load_fini(&months->other.loaded);
 }
 
 struct column {
