@@ -129,6 +129,31 @@ static void comparisons_capacities_and_mistakes_fit_theirs(void **state)
     must_print("mistakes", "mistakes", arguments, "mistakes");
 }
 
+static void sweeps_and_searches_fit_theirs(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *schema, *command, *scenario, *arguments, *spoilt;
+    } printed[] = {
+        { "sweep", "sweep", "webinar", "--replications 20 --vary 'events[0].audience.size=100:900:3'", "points" },
+        { "sweep", "sweep", "by-hand", "--replications 1 --vary 'forecast*=1,2' --by p90", "percentile" },
+        { "breakeven", "breakeven", "webinar", "--replications 20 --vary 'events[0].audience.size=10:2000:4'",
+          "changes" },
+        { "breakeven", "breakeven", "town-hall", "--replications 2 --vary 'forecast*=0.5:16:3:log'", "inputs" },
+        { "map", "breakeven", "webinar",
+          "--replications 5 --vary 'events[0].audience.size=10:2000:2' --vary 'forecast*=1:2:2'", "points" },
+        { "budget", "budget", "webinar", "--replications 20 --for p80", "percentile" },
+        { "budget", "budget", "webinar", "--replications 20 --largest audience --budget '50 USD @ p90'", "budget" },
+        { "budget", "budget", "by-hand", "--largest audience --budget '9000000 USD @ p90'", "patterns" },
+    };
+    char arguments[900];
+    for (size_t i = 0; i < sizeof printed / sizeof printed[0]; i++) {
+        snprintf(arguments, sizeof arguments, "'%s/scenarios/examples/%s.cfg' %s", SRCDIR, printed[i].scenario,
+                 printed[i].arguments);
+        must_print(printed[i].schema, printed[i].command, arguments, printed[i].spoilt);
+    }
+}
+
 /* Negative control: what was changed in a real result must be seen. */
 static void a_result_that_was_tampered_with_does_not_fit(void **state)
 {
@@ -229,6 +254,7 @@ int main(void)
         cmocka_unit_test(results_at_the_edges_fit_too),
         cmocka_unit_test(sensitivities_fit_their_schema),
         cmocka_unit_test(comparisons_capacities_and_mistakes_fit_theirs),
+        cmocka_unit_test(sweeps_and_searches_fit_theirs),
         cmocka_unit_test(a_result_that_was_tampered_with_does_not_fit),
         cmocka_unit_test(the_schema_knows_all_meters_units_and_dimensions),
         cmocka_unit_test(every_member_has_a_description),
