@@ -139,7 +139,7 @@ static const char *ask_words(struct page *page, const struct capacity_pattern *p
             out = arena_format(page->arena, "%s%s%s: %s would be needed, but support does not raise the %s", out,
                                *out ? "; " : "", capacity_table[kind].name, count_text(page, (double)use->bound), now);
     }
-    return *out ? out : "nothing: the quotas are enough";
+    return *out ? out : "nothing: these quotas are enough";
 }
 
 static void write_asks(struct page *page, const struct capacity *capacity)
@@ -161,6 +161,7 @@ static void write_asks(struct page *page, const struct capacity *capacity)
             }
         page_prose(page, 2, 4, "%s: %s.", names, words[p]);
     }
+    page_prose(page, 2, 2, "Limits on other things, such as how long a source may run, are with `ivsim check`.");
 }
 
 static void write_turned_away(struct page *page, const struct capacity *capacity)
