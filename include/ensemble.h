@@ -17,6 +17,7 @@ struct ensemble_options {
     const double *given;       /* as in streams.h: uniforms to use; NULL: none */
     bool replay; /* one replication for its own sake: its viewers over time are kept whatever its number */
     enum engine engine;
+    const struct aggregate *aggregate; /* of this model and engine, borrowed, for several runs; NULL: one for this run */
     bool team;               /* with the processes that joined: their leader runs, the others serve */
     const atomic_bool *stop; /* NULL, or set by a signal handler */
     void (*progress)(void *context, int64_t done, int64_t all);   /* called by one thread only; may be NULL */

@@ -147,8 +147,8 @@ static void keep(void *context, const struct outcomes *outcomes)
 }
 
 /* Replication k does not depend on how many there are: each look goes on where the last one stood. */
-static enum status run_to_precision(struct run_options *options, const struct ensemble_options *how,
-                                    struct outcomes *outcomes)
+static enum status look_until_precise(struct run_options *options, const struct ensemble_options *how,
+                                      struct outcomes *outcomes)
 {
     options->goal.most = outcomes->model->scenario->replications;
     if (options->scenario.request.replications == 0 && options->goal.most < PRECISION_MOST)
@@ -165,6 +165,17 @@ static enum status run_to_precision(struct run_options *options, const struct en
         if (status != STATUS_OK || options->precision.reached || look == options->precision.looks)
             return status;
     }
+}
+
+static enum status run_to_precision(struct run_options *options, const struct ensemble_options *how,
+                                    struct outcomes *outcomes)
+{
+    struct aggregate *aggregate = aggregate_new(outcomes->model, how->engine); /* one for all looks */
+    struct ensemble_options looking = *how;
+    looking.aggregate = aggregate;
+    enum status status = aggregate ? look_until_precise(options, &looking, outcomes) : STATUS_LIMIT;
+    aggregate_free(aggregate);
+    return status;
 }
 
 static enum status run_all(struct loaded *loaded, struct run_options *options, struct outcomes *outcomes)

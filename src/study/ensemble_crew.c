@@ -83,9 +83,10 @@ enum status ensemble_crew_init(struct crew *crew, const struct model *model, con
 {
     crew->threads = threads;
     crew->worker = calloc((size_t)crew->threads, sizeof *crew->worker);
-    crew->aggregate = aggregate_new(model, options->engine);
-    bool fine = crew->worker && crew->aggregate;
+    crew->aggregate = options->aggregate ? NULL : aggregate_new(model, options->engine);
+    const struct aggregate *aggregate = options->aggregate ? options->aggregate : crew->aggregate;
+    bool fine = crew->worker && aggregate;
     for (int t = 0; fine && t < crew->threads; t++)
-        fine = worker_init(&crew->worker[t], model, crew->aggregate);
+        fine = worker_init(&crew->worker[t], model, aggregate);
     return fine ? STATUS_OK : STATUS_LIMIT;
 }

@@ -15,7 +15,7 @@ struct worker {
 /* All threads' workers, and what they share. */
 struct crew {
     struct worker *worker;
-    struct aggregate *aggregate;
+    struct aggregate *aggregate; /* NULL where it was lent */
     int threads;
 };
 

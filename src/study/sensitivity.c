@@ -21,7 +21,8 @@ struct bench {
     int64_t *scratch; /* [n] */
     uint32_t *other;  /* by row of the streams */
     double *given;    /* by row and scalar input */
-    int64_t done;     /* simulations */
+    struct aggregate *aggregate;
+    int64_t done; /* simulations */
 };
 
 static void show(void *context, int64_t done, int64_t all)
@@ -39,6 +40,7 @@ static enum status simulate(struct bench *bench, int64_t first, const uint32_t *
                                           .first_replication = first,
                                           .replications = (int64_t)bench->sample.n,
                                           .engine = bench->options->engine,
+                                          .aggregate = bench->aggregate,
                                           .no_fan = true,
                                           .other = other,
                                           .given = given,
@@ -241,7 +243,8 @@ enum status sensitivity_run(const struct model *model, const struct tariff tarif
     bench.sample.total = arena_alloc(arena, model->patterns, sizeof *bench.sample.total);
     double *totals = malloc((2 * model->patterns + 1) * n * sizeof *totals);
     bench.sorted = malloc(2 * n * sizeof *bench.sorted);
-    enum status status = totals && bench.sorted ? STATUS_OK : STATUS_LIMIT;
+    bench.aggregate = aggregate_new(model, options->engine);
+    enum status status = totals && bench.sorted && bench.aggregate ? STATUS_OK : STATUS_LIMIT;
     if (status == STATUS_OK) {
         for (size_t p = 0; p < model->patterns; p++)
             bench.sample.total[p] = totals + 2 * n * p;
@@ -251,5 +254,6 @@ enum status sensitivity_run(const struct model *model, const struct tariff tarif
     }
     free(totals);
     free(bench.sorted);
+    aggregate_free(bench.aggregate);
     return status;
 }
