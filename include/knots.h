@@ -30,6 +30,9 @@ void knots_fini(struct knots *knots);
 /* Room for so many knots; false where memory is out. What was there is lost. */
 bool knots_begin(struct knots *knots, size_t count);
 
+/* The slot that holds a time: the last of the count - 1 that begins at or before it, else the first. `at_ms` ascends. */
+size_t knots_slot(const int64_t at_ms[], size_t count, int64_t time_ms);
+
 /* The number present at a time within the first and the last knot. */
 double knots_at(const struct knots *knots, int64_t at_ms);
 

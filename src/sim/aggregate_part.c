@@ -158,16 +158,8 @@ static double square_at(const struct part *part, int64_t x_ms, int64_t y_ms)
     size_t slot[2];
     const int64_t time_ms[2] = { x_ms, y_ms };
     for (int k = 0; k < 2; k++) {
-        size_t low = 0, high = n - 1;
-        while (high - low > 1) {
-            size_t middle = (low + high) / 2;
-            if (law->at_ms[middle] <= time_ms[k])
-                low = middle;
-            else
-                high = middle;
-        }
-        slot[k] = low;
-        at[k] = (double)(time_ms[k] - law->at_ms[low]) / (double)(law->at_ms[low + 1] - law->at_ms[low]);
+        slot[k] = knots_slot(law->at_ms, n, time_ms[k]);
+        at[k] = (double)(time_ms[k] - law->at_ms[slot[k]]) / (double)(law->at_ms[slot[k] + 1] - law->at_ms[slot[k]]);
     }
     const double *corner = part->kind->square + slot[0] * n + slot[1];
     return (1 - at[0]) * ((1 - at[1]) * corner[0] + at[1] * corner[1]) +

@@ -31,18 +31,22 @@ bool knots_begin(struct knots *knots, size_t count)
     return true;
 }
 
-/* The slot that holds a time: the last that begins at or before it. */
-static size_t slot_of(const struct knots *knots, int64_t at_ms)
+size_t knots_slot(const int64_t at_ms[], size_t count, int64_t time_ms)
 {
-    size_t low = 0, high = knots->count - 1;
+    size_t low = 0, high = count - 1;
     while (high - low > 1) {
         size_t middle = (low + high) / 2;
-        if (knots->at_ms[middle] <= at_ms)
+        if (at_ms[middle] <= time_ms)
             low = middle;
         else
             high = middle;
     }
     return low;
+}
+
+static size_t slot_of(const struct knots *knots, int64_t at_ms)
+{
+    return knots_slot(knots->at_ms, knots->count, at_ms);
 }
 
 static double value_in(const struct knots *knots, size_t slot, int64_t at_ms)
