@@ -34,20 +34,6 @@ static const uint32_t rng_weyl_0 = 0x9E3779B9, rng_weyl_1 = 0xBB67AE85;
 #define V_LOAD(from) _mm_loadu_si128((const __m128i *)(const void *)(from))
 #define V_STORE(to, a) _mm_storeu_si128((__m128i *)(void *)(to), a)
 #include "rng_lanes.inc"
-#undef LANES_NAME
-#undef LANES_TARGET
-#undef VECTOR
-#undef V_WORDS
-#undef V_MULTIPLY
-#undef V_XOR
-#undef V_ADD
-#undef V_UPPER
-#undef V_EACH
-#undef V_ALL
-#undef V_COUNT
-#undef V_JOIN
-#undef V_LOAD
-#undef V_STORE
 #endif
 
 #if WIDE_AVX2
@@ -67,20 +53,6 @@ static const uint32_t rng_weyl_0 = 0x9E3779B9, rng_weyl_1 = 0xBB67AE85;
 #define V_LOAD(from) _mm256_loadu_si256((const __m256i *)(const void *)(from))
 #define V_STORE(to, a) _mm256_storeu_si256((__m256i *)(void *)(to), a)
 #include "rng_lanes.inc"
-#undef LANES_NAME
-#undef LANES_TARGET
-#undef VECTOR
-#undef V_WORDS
-#undef V_MULTIPLY
-#undef V_XOR
-#undef V_ADD
-#undef V_UPPER
-#undef V_EACH
-#undef V_ALL
-#undef V_COUNT
-#undef V_JOIN
-#undef V_LOAD
-#undef V_STORE
 #endif
 
 #endif
